@@ -1,0 +1,63 @@
+/** Where a task stands. Only `succeeded` and `failed` are final. */
+export type TaskState = "pending" | "running" | "succeeded" | "failed" | "unknown";
+
+/** What the provider says of a task. */
+export interface TaskStatus {
+  readonly state: TaskState;
+  /** The provider's own word for the state, verbatim; empty when it gave none. */
+  readonly providerState: string;
+  /** The provider's words: why a task failed, or what it is doing. */
+  readonly message?: string;
+  /** How much is done, 0 to 100. */
+  readonly progress?: number;
+  /** The provider's code for a failure of the task itself. */
+  readonly errorCode?: string;
+  /** What the task hands back, as plain JSON data. */
+  readonly data?: unknown;
+  /** The provider's id of the request that got this answer. */
+  readonly requestId?: string;
+}
+
+/** What the provider, or the way to it, said instead of a status. */
+export interface Trouble {
+  /** In the provider's words where there are any. */
+  readonly message: string;
+  /** The provider's error code. */
+  readonly code?: string;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
+}
+
+/** Trouble that is expected to pass: the network, a 5xx, throttling. */
+export interface Transient extends Trouble {
+  readonly type: "transient";
+  /** How long the server asked to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** The account, not only this request, was asked to slow down. */
+  readonly throttled?: boolean;
+}
+
+/** Trouble that asking again cannot mend: credentials, permission, a bad parameter, an API that is gone. */
+export interface Rejected extends Trouble {
+  readonly type: "rejected";
+  /** It is the credentials that were refused, so every other request with them would be refused too. */
+  readonly credentials?: boolean;
+}
+
+/** The provider does not know the task; right after its creation that may only mean "not yet". */
+export interface NotFound extends Trouble {
+  readonly type: "notFound";
+}
+
+/** The credentials were good once and no longer are. */
+export interface Expired extends Trouble {
+  readonly type: "expired";
+}
+
+/** One answer to the question how a task stands: a status, or what came instead of it. */
+export type Answer =
+  | { readonly type: "status"; readonly status: TaskStatus }
+  | Transient
+  | Rejected
+  | NotFound
+  | Expired;

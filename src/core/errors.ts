@@ -1,0 +1,186 @@
+import type { TaskStatus, Trouble } from "./answer";
+import { formatDuration } from "./duration";
+
+/** What is known when a wait ends without success. */
+export interface WaitFacts {
+  readonly kind: string;
+  readonly taskId: string;
+  readonly lastStatus?: TaskStatus | undefined;
+  readonly lastTrouble?: Trouble | undefined;
+  readonly attempts: number;
+  readonly elapsedMs: number;
+}
+
+const brand = Symbol.for("cloud-task-waiter.TaskWaitError");
+
+/** Every error that this package throws on purpose. Its message is one line of less than 1 KB, without any secret. */
+export abstract class TaskWaitError extends Error {
+  /** Says what happened, for programs; one value for each class. */
+  abstract readonly code: TaskWaitErrorCode;
+  readonly taskId?: string;
+  /** The last status that the provider gave, if it gave any. */
+  readonly lastStatus?: TaskStatus;
+  /** How many times the provider was asked. */
+  readonly attempts: number;
+  /** How long the wait took, in milliseconds. */
+  readonly elapsedMs: number;
+  /** The provider's id of the last request that was answered. */
+  readonly requestId?: string;
+
+  constructor(message: string, facts?: Partial<WaitFacts>, options?: ErrorOptions) {
+    super(clip(oneLine(message), messageLimit), options);
+    Object.defineProperty(this, brand, { value: true });
+    if (facts?.taskId !== undefined) this.taskId = facts.taskId;
+    if (facts?.lastStatus) this.lastStatus = facts.lastStatus;
+    this.attempts = facts?.attempts ?? 0;
+    this.elapsedMs = Math.round(facts?.elapsedMs ?? 0);
+    const requestId = facts?.lastTrouble?.requestId ?? facts?.lastStatus?.requestId;
+    if (requestId !== undefined) this.requestId = requestId;
+  }
+}
+
+export type TaskWaitErrorCode =
+  | "TASK_FAILED"
+  | "WAIT_TIMEOUT"
+  | "WAIT_ABORTED"
+  | "TASK_NOT_FOUND"
+  | "PROVIDER_REJECTED"
+  | "PROVIDER_UNAVAILABLE"
+  | "UNKNOWN_STATUS"
+  | "INVALID_DESCRIPTION";
+
+/** Whether `error` is a `TaskWaitError`, from this copy of the package or another. */
+export function isTaskWaitError(error: unknown): error is TaskWaitError {
+  return typeof error === "object" && error !== null && brand in error;
+}
+
+/** The provider said that the task failed. */
+export class TaskFailedError extends TaskWaitError {
+  override readonly name = "TaskFailedError";
+  readonly code = "TASK_FAILED";
+  constructor(facts: WaitFacts) {
+    const reason = facts.lastStatus?.message || "the provider gave no reason";
+    super(`${subject(facts)} failed: ${quote(reason)} ${circumstances(facts)}`, facts);
+  }
+}
+
+/** The task did not end in time. It may still end later: the provider goes on with it. */
+export class WaitTimeoutError extends TaskWaitError {
+  override readonly name = "WaitTimeoutError";
+  readonly code = "WAIT_TIMEOUT";
+  constructor(facts: WaitFacts, timeoutMs: number) {
+    const trouble = facts.lastTrouble ? `; the last answer was ${troubleWords(facts)}` : "";
+    super(
+      `${subject(facts)} had not ended after ${formatDuration(timeoutMs)}${trouble} ${circumstances(facts)}`,
+      facts,
+    );
+  }
+}
+
+/** The caller ended the wait. The task goes on at the provider. `cause` is the signal's reason. */
+export class WaitAbortedError extends TaskWaitError {
+  override readonly name = "WaitAbortedError";
+  readonly code = "WAIT_ABORTED";
+  constructor(facts: WaitFacts, options?: ErrorOptions) {
+    super(`${subject(facts)}: the wait was interrupted ${circumstances(facts)}`, facts, options);
+  }
+}
+
+/** The provider does not know the task, and it is too old for that to be a delay. */
+export class TaskNotFoundError extends TaskWaitError {
+  override readonly name = "TaskNotFoundError";
+  readonly code = "TASK_NOT_FOUND";
+  constructor(facts: WaitFacts) {
+    super(`${subject(facts)} was not found: ${troubleWords(facts)} ${circumstances(facts)}`, facts);
+  }
+}
+
+/** The provider refused the question, and would refuse it again: credentials, permission, parameters, a withdrawn API. */
+export class ProviderRejectedError extends TaskWaitError {
+  override readonly name = "ProviderRejectedError";
+  readonly code = "PROVIDER_REJECTED";
+  constructor(facts: WaitFacts) {
+    super(
+      `${subject(facts)}: the provider refused the request: ${troubleWords(facts)} ${circumstances(facts)}`,
+      facts,
+    );
+  }
+}
+
+/** The provider gave no good answer for as long as `transientErrorBudgetMs` allows. */
+export class ProviderUnavailableError extends TaskWaitError {
+  override readonly name = "ProviderUnavailableError";
+  readonly code = "PROVIDER_UNAVAILABLE";
+  constructor(facts: WaitFacts) {
+    super(
+      `${subject(facts)}: the provider gave no good answer: ${troubleWords(facts)} ${circumstances(facts)}`,
+      facts,
+    );
+  }
+}
+
+/** The provider used a word for the state of the task that this version does not know, several times in a row. */
+export class UnknownStatusError extends TaskWaitError {
+  override readonly name = "UnknownStatusError";
+  readonly code = "UNKNOWN_STATUS";
+  constructor(facts: WaitFacts) {
+    const word = facts.lastStatus?.providerState;
+    const what = word
+      ? `is in a state that is not known here: ${JSON.stringify(clip(word, wordLimit))}`
+      : "has no state in the provider's answer";
+    super(`${subject(facts)} ${what} ${circumstances(facts)}`, facts);
+  }
+}
+
+/** What is to be waited for, or how, is not described correctly. Nothing was asked. */
+export class InvalidDescriptionError extends TaskWaitError {
+  override readonly name = "InvalidDescriptionError";
+  readonly code = "INVALID_DESCRIPTION";
+  /** One sentence for each fault: the property and what is expected of it. */
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join("; "));
+    this.problems = problems;
+  }
+}
+
+const messageLimit = 1_000;
+const wordsLimit = 500;
+const wordLimit = 100;
+
+function subject({ kind, taskId }: WaitFacts): string {
+  return `${kind} task ${clip(taskId, wordLimit)}`;
+}
+
+function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFacts): string {
+  const requestId = lastTrouble?.requestId ?? lastStatus?.requestId;
+  const code = lastTrouble?.code ?? lastStatus?.errorCode;
+  const parts = [
+    lastStatus && `state ${JSON.stringify(clip(lastStatus.providerState, wordLimit))}`,
+    lastStatus?.progress !== undefined && `${lastStatus.progress} %`,
+    lastTrouble?.httpStatus !== undefined && `HTTP ${lastTrouble.httpStatus}`,
+    code && `code ${clip(code, wordLimit)}`,
+    `${attempts} ${attempts === 1 ? "poll" : "polls"} in ${formatDuration(elapsedMs)}`,
+    requestId && `request ${clip(requestId, wordLimit)}`,
+  ];
+  return `(${parts.filter(Boolean).join(", ")})`;
+}
+
+function troubleWords({ lastTrouble }: WaitFacts): string {
+  return quote(lastTrouble?.message || "it gave no reason");
+}
+
+function quote(words: string): string {
+  return clip(oneLine(words), wordsLimit);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Cuts at a whole character so that the UTF-8 form has at most `limit` bytes. */
+function clip(text: string, limit: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= limit) return text;
+  return `${new TextDecoder().decode(bytes.subarray(0, limit - 3), { stream: true })}…`;
+}

@@ -1,0 +1,105 @@
+import type { Answer, TaskStatus, Trouble } from "./answer";
+import {
+  ProviderRejectedError,
+  ProviderUnavailableError,
+  TaskFailedError,
+  TaskNotFoundError,
+  type TaskWaitError,
+  UnknownStatusError,
+} from "./errors";
+import type { WaitLimits } from "./options";
+
+/** What a wait remembers of the answers so far. Times are in milliseconds since its start. */
+export interface History {
+  readonly kind: string;
+  readonly taskId: string;
+  readonly attempts: number;
+  /** When the last answer came. */
+  readonly elapsedMs: number;
+  readonly lastStatus?: TaskStatus;
+  /** What the last answer was, where it was not a status. */
+  readonly lastTrouble?: Trouble;
+  readonly lastStatusAtMs: number;
+  readonly slowestAnswerMs: number;
+  readonly unknownInRow: number;
+  readonly succeededInRow: number;
+}
+
+export function emptyHistory(task: { readonly kind: string; readonly taskId: string }): History {
+  return {
+    kind: task.kind,
+    taskId: task.taskId,
+    attempts: 0,
+    elapsedMs: 0,
+    lastStatusAtMs: 0,
+    slowestAnswerMs: 0,
+    unknownInRow: 0,
+    succeededInRow: 0,
+  };
+}
+
+/** The history with one more answer, to a question that was asked at `askedAtMs`. */
+export function remember(history: History, answer: Answer, askedAtMs: number, elapsedMs: number): History {
+  const answered = {
+    ...history,
+    attempts: history.attempts + 1,
+    elapsedMs,
+    slowestAnswerMs: Math.max(history.slowestAnswerMs, elapsedMs - askedAtMs),
+  };
+  if (answer.type !== "status") return { ...answered, lastTrouble: answer };
+  const { lastTrouble: _passed, ...untroubled } = answered;
+  const { status } = answer;
+  return {
+    ...untroubled,
+    lastStatus: status,
+    lastStatusAtMs: elapsedMs,
+    unknownInRow: status.state === "unknown" ? history.unknownInRow + 1 : 0,
+    succeededInRow: status.state === "succeeded" ? history.succeededInRow + 1 : 0,
+  };
+}
+
+/** What an answer means for the wait. */
+export type Verdict =
+  | { readonly type: "askAgain" }
+  | { readonly type: "succeeded"; readonly status: TaskStatus }
+  | { readonly type: "ended"; readonly error: TaskWaitError };
+
+/** The one place where an answer ends a wait. The history includes the answer. */
+export function judge(history: History, answer: Answer, limits: WaitLimits): Verdict {
+  switch (answer.type) {
+    case "status":
+      return judgeStatus(history, answer.status, limits);
+    case "transient":
+      return history.elapsedMs - history.lastStatusAtMs < limits.transientErrorBudgetMs
+        ? askAgain
+        : ended(new ProviderUnavailableError(history));
+    case "notFound":
+      return history.elapsedMs <= limits.notFoundGraceMs ? askAgain : ended(new TaskNotFoundError(history));
+    // Credentials that can be renewed have been renewed before the waiter hears of it.
+    case "expired":
+    case "rejected":
+      return ended(new ProviderRejectedError(history));
+  }
+}
+
+function judgeStatus(history: History, status: TaskStatus, limits: WaitLimits): Verdict {
+  switch (status.state) {
+    case "succeeded":
+      return history.succeededInRow < limits.confirmations ? askAgain : { type: "succeeded", status };
+    case "failed":
+      return ended(new TaskFailedError(history));
+    case "unknown":
+      return history.unknownInRow < limits.unknownStatusLimit
+        ? askAgain
+        : ended(new UnknownStatusError(history));
+    case "pending":
+    case "running":
+      return askAgain;
+  }
+}
+
+const askAgain: Verdict = { type: "askAgain" };
+
+function ended(error: TaskWaitError): Verdict {
+  return { type: "ended", error };
+}

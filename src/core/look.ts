@@ -1,0 +1,38 @@
+import type { TaskStatus } from "./answer";
+import { TimeLimitReached, within } from "./clock";
+import {
+  ProviderRejectedError,
+  ProviderUnavailableError,
+  TaskNotFoundError,
+  WaitAbortedError,
+} from "./errors";
+import { emptyHistory, remember } from "./judge";
+import { resolveOptions, type WatchOptions } from "./options";
+import type { Task } from "./task";
+
+/** How to look once. `timeoutMs`, the time for everything, is one minute unless given. */
+export type LookOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | "signal" | "clock">;
+
+/**
+ * Asks for the status of a task once. A task that failed is a status, not an error.
+ *
+ * @throws {TaskWaitError} when the provider gives no status
+ */
+export async function getTaskStatus(task: Task, options: LookOptions = {}): Promise<TaskStatus> {
+  const { clock, signal, requestTimeoutMs, timeoutMs } = resolveOptions({ timeoutMs: 60_000, ...options });
+  const startedAt = clock.now();
+  const facts = emptyHistory(task);
+  try {
+    const answer = await within(clock, timeoutMs, signal, (cut) => task.check(cut, requestTimeoutMs));
+    if (answer.type === "status") return answer.status;
+    const asked = remember(facts, answer, 0, clock.now() - startedAt);
+    if (answer.type === "transient") throw new ProviderUnavailableError(asked);
+    if (answer.type === "notFound") throw new TaskNotFoundError(asked);
+    throw new ProviderRejectedError(asked);
+  } catch (error) {
+    const cut = { ...facts, elapsedMs: clock.now() - startedAt };
+    if (signal.aborted) throw new WaitAbortedError(cut, { cause: signal.reason });
+    if (error instanceof TimeLimitReached) throw new ProviderUnavailableError({ ...cut, lastTrouble: error });
+    throw error;
+  }
+}

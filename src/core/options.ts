@@ -1,0 +1,88 @@
+import { type Clock, longestTimerMs, systemClock } from "./clock";
+import { InvalidDescriptionError } from "./errors";
+import type { StatusEvent } from "./events";
+
+/** How to wait. All times are in milliseconds. */
+export interface WatchOptions {
+  /** How long the whole wait may take, whatever happens. @default 1800000 (30 minutes) */
+  readonly timeoutMs?: number;
+  /** The shortest time between an answer and the next question. @default 1000 */
+  readonly minDelayMs?: number;
+  /** The longest time between an answer and the next question, unless the server asks for a longer one. @default 60000 */
+  readonly maxDelayMs?: number;
+  /** How long one request may take. @default 10000 */
+  readonly requestTimeoutMs?: number;
+  /** How long passing trouble (network, 5xx, throttling) is borne since the last good answer. @default 300000 (5 minutes) */
+  readonly transientErrorBudgetMs?: number;
+  /** How long after the start of the wait "no such task" is taken for "not yet". @default 30000 */
+  readonly notFoundGraceMs?: number;
+  /** How many unknown states in a row end the wait. @default 3 */
+  readonly unknownStatusLimit?: number;
+  /** How many times in a row the task must be seen as succeeded. @default 1 */
+  readonly confirmations?: number;
+  /** Ends the wait at once when it is aborted. @default - only the timeout ends it */
+  readonly signal?: AbortSignal;
+  /** Time and randomness, for tests. @default - the real ones */
+  readonly clock?: Clock;
+}
+
+/** How to wait, and whom to tell. */
+export interface WaitOptions extends WatchOptions {
+  /** Told of every status. What it throws ends the wait and is what the wait rejects with. @default - nobody is told */
+  readonly onStatus?: (event: StatusEvent) => void | Promise<void>;
+}
+
+/** Options with every default in place. */
+export type WaitLimits = Required<WatchOptions>;
+
+const numbers = {
+  timeoutMs: { byDefault: 30 * 60_000, min: 1, max: longestTimerMs },
+  minDelayMs: { byDefault: 1_000, min: 1, max: longestTimerMs },
+  maxDelayMs: { byDefault: 60_000, min: 1, max: longestTimerMs },
+  requestTimeoutMs: { byDefault: 10_000, min: 1, max: longestTimerMs },
+  transientErrorBudgetMs: { byDefault: 5 * 60_000, min: 0, max: longestTimerMs },
+  notFoundGraceMs: { byDefault: 30_000, min: 0, max: longestTimerMs },
+  unknownStatusLimit: { byDefault: 3, min: 1, max: 1_000, whole: true },
+  confirmations: { byDefault: 1, min: 1, max: 1_000, whole: true },
+} as const satisfies Record<string, { byDefault: number; min: number; max: number; whole?: boolean }>;
+
+const others = ["signal", "clock", "onStatus"];
+
+/** @throws {InvalidDescriptionError} naming each option that is wrong and what is expected of it */
+export function resolveOptions(options: WatchOptions): WaitLimits {
+  const problems = Object.keys(options)
+    .filter((name) => !(name in numbers) && !others.includes(name))
+    .map(
+      (name) =>
+        `${name} is not an option: expected one of ${[...Object.keys(numbers), ...others].join(", ")}`,
+    );
+
+  const resolved = {} as Record<keyof typeof numbers, number>;
+  for (const [name, { byDefault, min, max, ...rule }] of Object.entries(numbers)) {
+    const key = name as keyof typeof numbers;
+    const value: unknown = options[key] ?? byDefault;
+    const whole = "whole" in rule;
+    if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) {
+      resolved[key] = value;
+    } else {
+      const expected = whole ? "a whole number" : "a number of milliseconds";
+      problems.push(`${name} must be ${expected} from ${min} to ${max}, not ${show(value)}`);
+    }
+  }
+  if (resolved.minDelayMs > resolved.maxDelayMs) {
+    problems.push(
+      `minDelayMs (${resolved.minDelayMs}) must not be above maxDelayMs (${resolved.maxDelayMs})`,
+    );
+  }
+  if (problems.length > 0) throw new InvalidDescriptionError(problems);
+
+  return {
+    ...resolved,
+    signal: options.signal ?? new AbortController().signal,
+    clock: options.clock ?? systemClock,
+  };
+}
+
+function show(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

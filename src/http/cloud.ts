@@ -1,0 +1,23 @@
+import type { z } from "zod";
+import type { Answer } from "../core/answer";
+import type { HttpRequest, HttpResponse } from "./message";
+import type { Sessions } from "./session";
+
+/** What all the APIs of one cloud have in common. */
+export interface Cloud<C extends object> {
+  /** As in the names of stack configuration keys: `"huawei"`. */
+  readonly name: string;
+  readonly credentialsSchema: z.ZodType<C>;
+  /** The properties that credentials may have, in the order of the documentation. */
+  readonly credentialNames: readonly string[];
+  /** Which of them belong together, for error messages. */
+  readonly credentialsText: string;
+  readonly sessions: Sessions<C>;
+  /** Credentials from the environment, for a host; `undefined` when it has none. */
+  fromEnvironment(environment: NodeJS.ProcessEnv, origin: string): C | undefined;
+  /** The environment variables that are looked at for a host, for error messages. */
+  environmentText(origin: string): string;
+  sign(request: HttpRequest, credentials: C, date: Date): HttpRequest;
+  /** What an answer with another HTTP status than 2xx means. */
+  readError(response: HttpResponse, date: Date): Answer;
+}

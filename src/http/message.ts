@@ -1,0 +1,44 @@
+/** A request, before anything is encoded: what a signer signs and what is sent are made from the same parts. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  /** Scheme, host and port: `https://antiddos.eu-de.otc.t-systems.com`. */
+  readonly origin: string;
+  /** The segments of the path, not encoded. */
+  readonly path: readonly string[];
+  /** Names and values, not encoded. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Everything in it that must never be seen: keys, tokens, the signature. */
+  readonly secrets: readonly string[];
+}
+
+/** An answer whose body has been read to its end. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Percent-encodes everything but the unreserved characters of RFC 3986, as the signatures of both clouds want it. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+export function encodePath(path: readonly string[]): string {
+  return `/${path.map(percentEncode).join("/")}`;
+}
+
+export function encodeQuery(query: HttpRequest["query"]): string {
+  return query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join("&");
+}
+
+export function urlOf({ origin, path, query }: HttpRequest): string {
+  const search = encodeQuery(query);
+  return `${origin}${encodePath(path)}${search && `?${search}`}`;
+}

@@ -1,0 +1,73 @@
+import { EnvHttpProxyAgent, errors, request as undiciRequest } from "undici";
+import { type HttpRequest, type HttpResponse, urlOf } from "./message";
+
+const mebibyte = 2 ** 20;
+
+/** No answer came, or none that could be taken. */
+export class NetworkError extends Error {
+  override readonly name = "NetworkError";
+  /** Asking again would end the same way: the server could not prove who it is. */
+  readonly permanent: boolean;
+  constructor(message: string, permanent: boolean, options: ErrorOptions) {
+    super(message, options);
+    this.permanent = permanent;
+  }
+}
+
+/**
+ * Sends one request and reads the answer to its end. Follows no redirect, takes no body above 1 MiB, verifies TLS
+ * whatever the environment says, and uses the environment's proxy except towards this machine.
+ *
+ * @throws {NetworkError} when no answer came; what `signal` was aborted with when it was
+ */
+export async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  try {
+    const response = await undiciRequest(urlOf(request), {
+      dispatcher: agent(),
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      signal,
+    });
+    return {
+      status: response.statusCode,
+      headers: Object.fromEntries(
+        Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+      ),
+      body: await response.body.text(),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toNetworkError(error, new URL(request.origin).host);
+  }
+}
+
+let sharedAgent: EnvHttpProxyAgent | undefined;
+
+function agent(): EnvHttpProxyAgent {
+  sharedAgent ??= new EnvHttpProxyAgent({
+    connect: { timeout: 10_000, rejectUnauthorized: true },
+    connections: 16,
+    headersTimeout: 60_000,
+    bodyTimeout: 60_000,
+    keepAliveTimeout: 60_000,
+    // A Huawei token comes in a header of several KB.
+    maxHeaderSize: 64 * 1024,
+    maxResponseSize: mebibyte,
+    noProxy: ["localhost", "127.0.0.1", "[::1]", process.env["no_proxy"] ?? process.env["NO_PROXY"]]
+      .filter(Boolean)
+      .join(","),
+  });
+  return sharedAgent;
+}
+
+function toNetworkError(error: unknown, host: string): NetworkError {
+  const { code, message } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: "", message: String(error) };
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return new NetworkError(`${host} sent a body of more than 1 MiB`, false, { cause: error });
+  }
+  const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|TLS_CERT/.test(code ?? "");
+  const detail = code && !message.includes(code) ? `${message} (${code})` : message || code;
+  return new NetworkError(`No answer from ${host}: ${detail}`, untrusted, { cause: error });
+}

@@ -1,0 +1,124 @@
+import type { Answer } from "../core/answer";
+import { type Clock, TimeLimitReached, untilAborted, within } from "../core/clock";
+import {
+  CredentialHolder,
+  type CredentialSource,
+  type Grant,
+  NoCredentialsError,
+  nameOfSource,
+} from "./credentials";
+import { refusesCredentials } from "./gate";
+import type { HttpRequest, HttpResponse } from "./message";
+import { Pace } from "./pace";
+import { redactor } from "./redact";
+import { NetworkError, send } from "./send";
+
+/** One question and what its answer means. */
+export interface Exchange<C> {
+  /** A signed request; made anew for every attempt, so that its nonce and its time stamp are fresh. */
+  request(credentials: C, date: Date): HttpRequest;
+  /** What the answer means; its texts may still hold secrets. */
+  read(response: HttpResponse, date: Date): Answer;
+}
+
+/** At most 20 requests a second for one account: a tenth of what Huawei's gateway lets through by default. */
+const gapMs = 50;
+
+/** What belongs to one account at one host: its credentials and their renewal, its rate, and keeping its secrets. */
+export class Session<C extends object> {
+  private readonly clock: Clock;
+  private readonly holder: CredentialHolder<C>;
+  private readonly pace: Pace;
+
+  constructor(source: CredentialSource<C>, clock: Clock) {
+    this.clock = clock;
+    this.holder = new CredentialHolder(source, clock);
+    this.pace = new Pace(clock, gapMs);
+  }
+
+  /**
+   * Asks once, and once more with other credentials when the first are refused and there are others.
+   *
+   * @param requestTimeoutMs how long one request may take, in milliseconds, from when it is sent
+   * @throws only what `signal` is aborted with: every other trouble is an answer
+   */
+  async ask(exchange: Exchange<C>, signal: AbortSignal, requestTimeoutMs: number): Promise<Answer> {
+    try {
+      const grant = await untilAborted(signal, this.holder.current());
+      const answer = await this.askWith(grant, exchange, signal, requestTimeoutMs);
+      if (!refusesCredentials(answer)) return answer;
+      const renewed = await untilAborted(signal, this.holder.renew(grant));
+      return renewed ? await this.askWith(renewed, exchange, signal, requestTimeoutMs) : answer;
+    } catch (error) {
+      if (error instanceof NoCredentialsError) return { type: "rejected", message: error.message };
+      throw error;
+    }
+  }
+
+  private askWith(
+    grant: Grant<C>,
+    exchange: Exchange<C>,
+    signal: AbortSignal,
+    requestTimeoutMs: number,
+  ): Promise<Answer> {
+    return grant.gate.pass(signal, async () => {
+      await this.pace.turn(signal);
+      const date = this.clock.date();
+      const request = exchange.request(grant.credentials, date);
+      const answer = await this.exchange(
+        request,
+        (response) => exchange.read(response, date),
+        signal,
+        requestTimeoutMs,
+      );
+      if (answer.type !== "transient") this.pace.served();
+      else if (answer.throttled) this.pace.throttled(answer.retryAfterMs);
+      return redactAnswer(answer, request.secrets);
+    });
+  }
+
+  private async exchange(
+    request: HttpRequest,
+    read: (response: HttpResponse) => Answer,
+    signal: AbortSignal,
+    requestTimeoutMs: number,
+  ): Promise<Answer> {
+    try {
+      return read(await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut)));
+    } catch (error) {
+      if (error instanceof NetworkError)
+        return { type: error.permanent ? "rejected" : "transient", message: error.message };
+      if (error instanceof TimeLimitReached) {
+        return {
+          type: "transient",
+          message: `${new URL(request.origin).host} gave no answer within ${requestTimeoutMs} ms`,
+        };
+      }
+      throw error;
+    }
+  }
+}
+
+function redactAnswer(answer: Answer, secrets: readonly string[]): Answer {
+  const redact = redactor(secrets);
+  if (answer.type !== "status") return { ...redact(answer), type: answer.type } as Answer;
+  return { type: "status", status: { ...redact(answer.status), state: answer.status.state } };
+}
+
+const mostSessions = 1_000;
+
+/** The sessions of one cloud in this process: one for all the tasks of an account at a host. */
+export class Sessions<C extends object> {
+  private readonly byClock = new WeakMap<Clock, Map<string, Session<C>>>();
+
+  of(origin: string, source: CredentialSource<C>, clock: Clock): Session<C> {
+    const sessions = this.byClock.get(clock) ?? new Map<string, Session<C>>();
+    this.byClock.set(clock, sessions);
+    const account = `${origin} ${nameOfSource(source)}`;
+    const session = sessions.get(account) ?? new Session(source, clock);
+    sessions.set(account, session);
+    const [oldest] = sessions.keys();
+    if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest);
+    return session;
+  }
+}

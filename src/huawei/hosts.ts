@@ -1,0 +1,56 @@
+/** Regions of Huawei Cloud. Source: the region lists of the vendor's own SDKs. */
+const huaweiRegions = [
+  "ae-ad-1",
+  "af-south-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-southeast-3",
+  "ap-southeast-4",
+  "cn-east-2",
+  "cn-east-3",
+  "cn-north-1",
+  "cn-north-2",
+  "cn-north-4",
+  "cn-north-9",
+  "cn-south-1",
+  "cn-south-2",
+  "cn-south-4",
+  "cn-southwest-2",
+  "eu-west-0",
+  "la-north-2",
+  "la-south-2",
+  "me-east-1",
+  "my-kualalumpur-1",
+  "na-mexico-1",
+  "ru-northwest-2",
+  "sa-brazil-1",
+] as const;
+
+/** Huawei Cloud Europe has a domain of its own. Source: the vendor's Terraform provider; not in its SDKs' lists. */
+const huaweiEuropeRegions = ["eu-west-101"] as const;
+
+/** Regions of Open Telekom Cloud. Source: its page of regions and endpoints. */
+const otcRegions = ["eu-de", "eu-nl"] as const;
+
+export const regions: readonly string[] = [...huaweiRegions, ...huaweiEuropeRegions, ...otcRegions];
+
+/** `https://<service>.<region>.<domain of the region's cloud>` */
+export function serviceOrigin(service: string, region: string): string {
+  return `https://${service}.${region}.${domainOf(region)}`;
+}
+
+/** Whether a host belongs to Huawei Cloud itself, and not to Open Telekom Cloud or somebody's own address. */
+export function isHuaweiHost(origin: string): boolean {
+  return /\.myhuaweicloud\.(com|eu)$/.test(new URL(origin).hostname);
+}
+
+/** Whether a host belongs to Open Telekom Cloud. */
+export function isOtcHost(origin: string): boolean {
+  return new URL(origin).hostname.endsWith(".otc.t-systems.com");
+}
+
+function domainOf(region: string): string {
+  if ((otcRegions as readonly string[]).includes(region)) return "otc.t-systems.com";
+  if ((huaweiEuropeRegions as readonly string[]).includes(region)) return "myhuaweicloud.eu";
+  return "myhuaweicloud.com";
+}

@@ -1,0 +1,35 @@
+export type {
+  Answer,
+  Expired,
+  NotFound,
+  Rejected,
+  TaskState,
+  TaskStatus,
+  Transient,
+  Trouble,
+} from "./core/answer";
+export type { Clock } from "./core/clock";
+export {
+  InvalidDescriptionError,
+  isTaskWaitError,
+  ProviderRejectedError,
+  ProviderUnavailableError,
+  TaskFailedError,
+  TaskNotFoundError,
+  TaskWaitError,
+  type TaskWaitErrorCode,
+  UnknownStatusError,
+  WaitAbortedError,
+  WaitTimeoutError,
+} from "./core/errors";
+export type { StatusEvent, TroubleEvent, WaitEvent, WaitResult } from "./core/events";
+export { getTaskStatus, type LookOptions } from "./core/look";
+export type { WaitOptions, WatchOptions } from "./core/options";
+export type { Task } from "./core/task";
+export { waitForTask, watchTask } from "./core/wait";
+export type { CredentialSource } from "./http/credentials";
+export type { HuaweiCredentials, Token } from "./huawei/credentials";
+export type { AccessKey } from "./huawei/signature";
+export { type AnyTaskDescription, createTask } from "./tasks";
+export { type HuaweiAntiDdosDescription, huaweiAntiDdosTask } from "./tasks/huawei-antiddos";
+export type { TaskAccess, TaskDescription } from "./tasks/kind";

@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+/** A message for a value that is not what it should be; it shows the value. */
+export function expected(what: string): (issue: { readonly input?: unknown }) => string {
+  return ({ input }) =>
+    input === undefined ? `is missing: it must be ${what}` : `must be ${what}, not ${show(input)}`;
+}
+
+/** The same for a value that may be secret: it shows no more than the type. */
+export function expectedSecret(what: string): (issue: { readonly input?: unknown }) => string {
+  return ({ input }) =>
+    typeof input === "string" || input === undefined
+      ? `is ${input ? "not valid" : "missing or empty"}: it must be ${what}`
+      : `must be ${what}, not ${typeOf(input)}`;
+}
+
+const identifierText = "a non-empty string without spaces";
+
+/** An id of the provider's: opaque, so nothing is asked of it but to be one. */
+export const identifier = z.string({ error: expected(identifierText) }).regex(/^[^\s\p{Cc}]+$/u, {
+  error: expected(identifierText),
+});
+
+const secretText = "a non-empty string without control characters";
+
+/** A credential: what can be sent in a header. */
+export const secret = z.string({ error: expectedSecret(secretText) }).regex(/^[^\p{Cc}]+$/u, {
+  error: expectedSecret(secretText),
+});
+
+/** The address of an API: https, or http to this machine. */
+export const endpoint = z
+  .string({ error: expected("a URL such as https://api.example.com") })
+  .superRefine((text, context) => {
+    const message = endpointProblem(text);
+    if (message) context.addIssue({ code: "custom", message });
+  });
+
+function endpointProblem(text: string): string | undefined {
+  if (!URL.canParse(text)) return expected("a URL such as https://api.example.com")({ input: text });
+  const url = new URL(text);
+  if (url.username || url.password) return "must be a URL without a user name or password in it";
+  if (url.search || url.hash) return "must be a URL without ? or # in it";
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
+  return `must be an https: URL (http: is only for this machine), not ${show(text)}`;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  return typeof value === "number" || typeof value === "boolean"
+    ? `the ${typeof value} ${value}`
+    : typeOf(value);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+}

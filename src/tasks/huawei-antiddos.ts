@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { TaskState, TaskStatus } from "../core/answer";
+import type { Task } from "../core/task";
+import { huawei } from "../huawei/cloud";
+import type { HuaweiCredentials } from "../huawei/credentials";
+import { isHuaweiHost, regions, serviceOrigin } from "../huawei/hosts";
+import { endpoint, expected, identifier } from "../schema/fields";
+import { defineKind, type TaskAccess } from "./kind";
+
+/** A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud. */
+export interface HuaweiAntiDdosDescription {
+  readonly kind: "huawei-antiddos";
+  /** The project that the protected address belongs to. */
+  readonly projectId: string;
+  /** The `task_id` that the change returned. */
+  readonly taskId: string;
+  /** Where the project is: `eu-de`, `cn-north-4`. @default - `endpoint` is given instead */
+  readonly region?: string;
+  /** The address of the API, in place of the region's. @default - the region's */
+  readonly endpoint?: string;
+  /** The version of the query. @default - `v2` on hosts of Huawei Cloud, `v1` elsewhere: Open Telekom Cloud documents only that */
+  readonly apiVersion?: "v1" | "v2";
+}
+
+const schema: z.ZodType<HuaweiAntiDdosDescription> = z
+  .strictObject({
+    kind: z.literal("huawei-antiddos"),
+    projectId: identifier,
+    taskId: identifier,
+    region: z
+      .enum(regions, { error: expected(`a region of ${regions.join(", ")} (for any other, give endpoint)`) })
+      .optional(),
+    endpoint: endpoint.optional(),
+    apiVersion: z.enum(["v1", "v2"], { error: expected('"v1" or "v2"') }).optional(),
+  })
+  .refine(({ region, endpoint }) => region !== undefined || endpoint !== undefined, {
+    path: ["region"],
+    error: 'is missing: it must be a region such as "eu-de", or endpoint must be given',
+  });
+
+/**
+ * The words of `task_status`. Only `success` and `failed` are final: `ready` means "being prepared". The vendor gives
+ * no order for the others.
+ */
+const states: Readonly<Record<string, TaskState>> = {
+  preprocess: "pending",
+  ready: "pending",
+  waiting: "pending",
+  running: "running",
+  success: "succeeded",
+  failed: "failed",
+};
+
+const body = z.object({
+  task_status: z.string().optional().catch(undefined),
+  task_msg: z.string().optional().catch(undefined),
+  error_msg: z.string().optional().catch(undefined),
+});
+
+export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCredentials>({
+  name: "huawei-antiddos",
+  cloud: huawei,
+  schema,
+  sample: {
+    kind: "huawei-antiddos",
+    projectId: "67641fe6886f43fcb78edbbf0ad0b99f",
+    taskId: "4a4fefe7-34a1-40e2-a87c-16932af3ac4a",
+    region: "eu-de",
+  },
+  identity: ["projectId", "taskId", "region", "endpoint"],
+
+  request({ projectId, taskId, region, endpoint, apiVersion }) {
+    const base = new URL(endpoint ?? serviceOrigin("antiddos", region ?? ""));
+    const version = apiVersion ?? (isHuaweiHost(base.origin) ? "v2" : "v1");
+    return {
+      method: "GET",
+      origin: base.origin,
+      path: [
+        ...base.pathname.split("/").filter(Boolean).map(decodeURIComponent),
+        version,
+        projectId,
+        version === "v2" ? "query-task-status" : "query_task_status",
+      ],
+      query: [["task_id", taskId]],
+      headers: { accept: "application/json", "content-type": "application/json", "x-project-id": projectId },
+      secrets: [],
+    };
+  },
+
+  read(json): TaskStatus {
+    const { task_status: word = "", task_msg, error_msg } = body.catch({}).parse(json);
+    const message = task_msg || error_msg;
+    return { state: states[word] ?? "unknown", providerState: word, ...(message && { message }) };
+  },
+
+  // The vendor prints only the first; the others have its shape.
+  samples: {
+    pending: { task_status: "running", task_msg: "" },
+    succeeded: { task_status: "success", task_msg: "" },
+    failed: { task_status: "failed", task_msg: "The EIP is frozen." },
+  },
+});
+
+/**
+ * A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud, to be waited for.
+ *
+ * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
+ */
+export function huaweiAntiDdosTask(
+  description: Omit<HuaweiAntiDdosDescription, "kind">,
+  access: TaskAccess<HuaweiCredentials> = {},
+): Task {
+  return huaweiAntiDdos.createTask({ ...description, kind: "huawei-antiddos" }, access);
+}

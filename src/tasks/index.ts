@@ -1,0 +1,28 @@
+import { InvalidDescriptionError } from "../core/errors";
+import type { Task } from "../core/task";
+import { type HuaweiAntiDdosDescription, huaweiAntiDdos } from "./huawei-antiddos";
+import type { Kind, TaskAccess } from "./kind";
+
+/** The table of kinds: a new kind of task is one file beside this one and one line here. */
+export const kinds: readonly Kind[] = [huaweiAntiDdos];
+
+/** A description of any kind of task. */
+export type AnyTaskDescription = HuaweiAntiDdosDescription;
+
+/** @throws {InvalidDescriptionError} when there is no such kind */
+export function kindOf(name: unknown): Kind {
+  const kind = kinds.find((candidate) => candidate.name === name);
+  if (kind) return kind;
+  throw new InvalidDescriptionError([
+    `kind must be one of ${kinds.map(({ name }) => name).join(", ")}, not ${JSON.stringify(name)}`,
+  ]);
+}
+
+/**
+ * A task of any kind, from its description.
+ *
+ * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
+ */
+export function createTask(description: AnyTaskDescription, access: TaskAccess<object> = {}): Task {
+  return kindOf(description.kind).createTask(description, access);
+}

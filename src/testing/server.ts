@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request as it came over the wire. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query, as sent. */
+  readonly target: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface RawResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What goes wrong with one request, in place of its answer. */
+export type Fault =
+  /** Another answer. */
+  | ({ readonly type: "answer" } & RawResponse)
+  /** The connection is closed without an answer. */
+  | { readonly type: "reset" }
+  /** No answer ever comes. */
+  | { readonly type: "stall" }
+  /** The connection is closed in the middle of the right answer. */
+  | { readonly type: "truncate" }
+  /** An answer of 2 MiB. */
+  | { readonly type: "huge" };
+
+/** A request that the server has got, for assertions. */
+export interface LoggedRequest extends RawRequest {
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
+  /** The HTTP status of its answer; `undefined` while and when there is none. */
+  status?: number;
+}
+
+/** An HTTP server on a loopback port of the system's choice. */
+export class LoopbackServer {
+  /** Every request so far, oldest first. */
+  readonly requests: LoggedRequest[] = [];
+  private readonly faults: Fault[] = [];
+  private readonly server = createServer((request, response) => void this.serve(request, response));
+  private readonly answer: (request: RawRequest) => RawResponse;
+
+  constructor(answer: (request: RawRequest) => RawResponse) {
+    this.answer = answer;
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once("error", reject).listen(0, "127.0.0.1", resolve);
+    });
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** The next requests go wrong, one fault each, in this order. */
+  failNext(...faults: readonly Fault[]): void {
+    this.faults.push(...faults);
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => resolve());
+    });
+  }
+
+  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const request: LoggedRequest = {
+      at: Date.now(),
+      method: incoming.method ?? "",
+      target: incoming.url ?? "",
+      headers: Object.fromEntries(
+        Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+      ),
+      body: Buffer.concat(chunks).toString(),
+    };
+    this.requests.push(request);
+    this.respond(request, this.faults.shift(), outgoing);
+  }
+
+  private respond(request: LoggedRequest, fault: Fault | undefined, outgoing: ServerResponse): void {
+    switch (fault?.type) {
+      case "stall":
+        return;
+      case "reset":
+        outgoing.socket?.resetAndDestroy();
+        return;
+      case "truncate": {
+        const { body } = this.answer(request);
+        outgoing.writeHead(200, { "content-length": Buffer.byteLength(body) });
+        outgoing.write(body.slice(0, body.length / 2), () => outgoing.socket?.destroy());
+        return;
+      }
+      case "huge":
+        this.write(request, { status: 200, body: " ".repeat(2 ** 21) }, outgoing);
+        return;
+      case "answer":
+        this.write(request, fault, outgoing);
+        return;
+      case undefined:
+        this.write(request, this.answer(request), outgoing);
+    }
+  }
+
+  private write(
+    request: LoggedRequest,
+    { status, headers, body }: RawResponse,
+    outgoing: ServerResponse,
+  ): void {
+    request.status = status;
+    outgoing.writeHead(status, headers).end(body);
+  }
+}
