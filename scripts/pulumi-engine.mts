@@ -2,7 +2,7 @@
 // the one on PATH, else one kept from before, else a fresh installation, else one built with Go.
 import { type ExecFileOptions, execFile } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -16,7 +16,7 @@ export interface PulumiEngine {
 
 type Say = (line: string) => void;
 
-const oldestMinor = 230;
+const lowestMinor = 230;
 const builtVersion = "3.230.0";
 const engineModule = `github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v${builtVersion}`;
 // Later releases of the SDK's Go module leave the Node.js language host out; this one serves later engines.
@@ -28,7 +28,7 @@ const abandonedAfterMs = 24 * 3_600_000;
 const onWindows = process.platform === "win32";
 const engineFile = onWindows ? "pulumi.exe" : "pulumi";
 const languageHostFile = onWindows ? "pulumi-language-nodejs.exe" : "pulumi-language-nodejs";
-/** Starts the provider process of dynamic resources; the engine looks for it beside itself and on PATH. */
+// Starts the provider process of dynamic resources; the engine looks for it beside itself and on PATH.
 const dynamicProviderFile = onWindows ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
 
 export async function pulumiEngine(say: Say): Promise<PulumiEngine> {
@@ -49,8 +49,9 @@ export function pulumiEnvironment(engineBin: string, home: string, passphrase = 
   const state = resolve(home, "state");
   for (const folder of [pulumiHome, state]) mkdirSync(folder, { recursive: true });
 
+  const kept = Object.entries(process.env).filter(([name]) => !/^(PATH$|PULUMI_)/i.test(name));
   return {
-    ...environmentWithout((name) => name === "PATH" || name.startsWith("PULUMI_")),
+    ...Object.fromEntries(kept),
     // Programs and dynamic providers run with the `node` that is first on PATH.
     PATH: [engineBin, dirname(process.execPath), ...searchPath()].join(delimiter),
     PULUMI_HOME: pulumiHome,
@@ -70,13 +71,7 @@ function backendUrl(folder: string): string {
 async function engineOnPath(): Promise<PulumiEngine | undefined> {
   const bin = searchPath().find((folder) => existsSync(join(folder, engineFile)));
   if (bin === undefined) return undefined;
-
-  // A package manager may link the engine alone into the folder on PATH.
-  const folders = [bin, dirname(await realpath(join(bin, engineFile))), ...searchPath()];
-  const complete = [languageHostFile, dynamicProviderFile].every((file) =>
-    folders.some((folder) => existsSync(join(folder, file))),
-  );
-  const version = complete ? await versionOf(bin) : undefined;
+  const version = isComplete(searchPath()) ? await versionOf(bin) : undefined;
   return version === undefined ? undefined : { bin, version, source: "path" };
 }
 
@@ -96,11 +91,11 @@ async function installEngine(say: Say): Promise<PulumiEngine | undefined> {
   return await inWorkFolder(async (work) => {
     try {
       await install(work);
+      return await keep(work, "installed");
     } catch (error) {
       say(`the Pulumi CLI is out of reach: ${lastLines(error, 1)}`);
       return undefined;
     }
-    return await keep(work, "installed");
   });
 }
 
@@ -121,9 +116,8 @@ async function install(work: string): Promise<void> {
 
 async function buildEngine(say: Say): Promise<PulumiEngine> {
   await requireGo();
-  say(
-    `building the Pulumi engine ${builtVersion} from its Go modules: about 5 minutes on two cores, once; kept in ${cacheFolder()}`,
-  );
+  say(`building the Pulumi engine ${builtVersion} from its Go modules: 3 to 5 minutes on two cores, once`);
+  say(`kept in ${cacheFolder()}; Go's own caches grow by about 3 GB`);
   return await inWorkFolder(async (work) => {
     await mkdir(join(work, "bin"));
     const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${builtVersion}`;
@@ -139,40 +133,26 @@ async function requireGo(): Promise<void> {
     await run("go", ["version"]);
   } catch {
     throw new Error(
-      "No Pulumi engine. Install the Pulumi CLI 3.230.0 or newer (https://www.pulumi.com/docs/install/),\n" +
+      `No Pulumi engine. Install the Pulumi CLI 3.${lowestMinor} or newer (https://www.pulumi.com/docs/install/),\n` +
         "or Go 1.25.8 or newer (https://go.dev/doc/install) to have one built.",
     );
   }
 }
 
 /** A temporary module for each half: they need different versions of the same SDK. Returns the seconds it took. */
-async function goBuild(
-  work: string,
-  file: string,
-  packageAtVersion: string,
-  linkerFlags = "",
-): Promise<number> {
+async function goBuild(work: string, file: string, source: string, linkerFlags = ""): Promise<number> {
   const started = performance.now();
   const cwd = join(work, `module-${file}`);
   await mkdir(cwd);
   // The user's GOFLAGS stay in force, but a `-mod` or a workspace of theirs must not decide about this module.
   const options = { cwd, env: { ...process.env, GOWORK: "off", GO111MODULE: "on" } };
-  const [packagePath = ""] = packageAtVersion.split("@");
+  const flags = ["-mod=mod", "-buildvcs=false", `-ldflags=-s -w ${linkerFlags}`];
   try {
     await run("go", ["mod", "init", "engine"], options);
-    await run("go", ["get", packageAtVersion], options);
-    const flags = [
-      "-mod=mod",
-      "-buildvcs=false",
-      `-ldflags=-s -w ${linkerFlags}`,
-      "-o",
-      join(work, "bin", file),
-    ];
-    await run("go", ["build", ...flags, packagePath], options);
+    await run("go", ["get", source], options);
+    await run("go", ["build", ...flags, "-o", join(work, "bin", file), source.replace(/@.*/, "")], options);
   } catch (error) {
-    throw new Error(`${packageAtVersion} could not be built with Go:\n${lastLines(error, 15)}`, {
-      cause: error,
-    });
+    throw new Error(`Go could not build ${source}:\n${lastLines(error, 15)}`, { cause: error });
   }
   await rm(cwd, { recursive: true });
   return Math.round((performance.now() - started) / 1000);
@@ -187,8 +167,7 @@ async function copyDynamicProvider(bin: string): Promise<void> {
 /** Moves a finished engine to its place in one step: no other process ever sees half of it. */
 async function keep(work: string, source: "installed" | "built"): Promise<PulumiEngine> {
   const version = await keptVersionOf(join(work, "bin"));
-  if (version === undefined)
-    throw new Error(`The Pulumi engine that was ${source} does not run on this machine.`);
+  if (version === undefined) throw new Error(`the engine that was ${source} does not run on this machine`);
 
   const kept = join(cacheFolder(), `pulumi-${version}`);
   const bin = join(kept, "bin");
@@ -226,8 +205,13 @@ async function removeAbandonedWork(): Promise<void> {
 }
 
 async function keptVersionOf(bin: string): Promise<string | undefined> {
-  const complete = [languageHostFile, dynamicProviderFile].every((file) => existsSync(join(bin, file)));
-  return complete ? await versionOf(bin) : undefined;
+  return isComplete([bin]) ? await versionOf(bin) : undefined;
+}
+
+function isComplete(folders: readonly string[]): boolean {
+  return [languageHostFile, dynamicProviderFile].every((file) =>
+    folders.some((folder) => existsSync(join(folder, file))),
+  );
 }
 
 /** Undefined for an engine that does not run or is too old. */
@@ -235,16 +219,13 @@ async function versionOf(bin: string): Promise<string | undefined> {
   const options = { env: quietEnvironment(), timeout: 30_000 };
   const printed = await run(join(bin, engineFile), ["version"], options).catch(() => "");
   const [, version, major, minor] = /^v((\d+)\.(\d+)\.\d+)/.exec(printed) ?? [];
-  return Number(major) === 3 && Number(minor) >= oldestMinor ? version : undefined;
+  return Number(major) === 3 && Number(minor) >= lowestMinor ? version : undefined;
 }
 
-/** For calls outside `pulumiEnvironment`: whatever the CLI may want to note, the user's own Pulumi home stays as it is. */
+/** Whatever the CLI may want to note, the user's own Pulumi home stays as it is. */
 function quietEnvironment(): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    PULUMI_HOME: join(cacheFolder(), "pulumi-home"),
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-  };
+  const home = join(cacheFolder(), "pulumi-home");
+  return { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
 }
 
 function cacheFolder(): string {
@@ -257,11 +238,6 @@ function searchPath(): string[] {
   return (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
 }
 
-/** Names are compared in capitals: Windows writes `Path`. */
-function environmentWithout(unwanted: (name: string) => boolean): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted(name.toUpperCase())));
-}
-
 async function namesIn(folder: string): Promise<string[]> {
   return await readdir(folder).catch(() => []);
 }
@@ -269,11 +245,11 @@ async function namesIn(folder: string): Promise<string[]> {
 /** Resolves with the standard output; the error carries what the program printed to standard error. */
 function run(program: string, args: readonly string[], options: ExecFileOptions = {}): Promise<string> {
   const complete = { ...options, encoding: "utf8", maxBuffer: Number.POSITIVE_INFINITY } as const;
-  return new Promise((resolve, reject) => {
+  return new Promise((succeed, fail) => {
     execFile(program, args, complete, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else if (error.killed === true) reject(new Error(`stopped after ${options.timeout} ms`));
-      else reject(new Error(stderr.trim() || error.message));
+      if (error === null) succeed(stdout);
+      else if (error.killed === true) fail(new Error(`stopped after ${options.timeout} ms`));
+      else fail(new Error(stderr.trim() || error.message));
     });
   });
 }

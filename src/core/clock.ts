@@ -40,10 +40,11 @@ export async function within<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
+  if (ms <= 0) throw new TimeLimitReached("No time is left for an answer");
   const cut = new AbortController();
   const onAbort = () => cut.abort(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
-  const cancelTimer = clock.setTimer(Math.max(0, ms), () =>
+  const cancelTimer = clock.setTimer(ms, () =>
     cut.abort(new TimeLimitReached(`No answer within ${Math.round(ms)} ms`)),
   );
   try {

@@ -37,9 +37,9 @@ export const endpoint = z
   });
 
 function endpointProblem(text: string): string | undefined {
+  if (text.includes("@")) return "must be a URL without a user name or password in it";
   if (!URL.canParse(text)) return expected("a URL such as https://api.example.com")({ input: text });
   const url = new URL(text);
-  if (url.username || url.password) return "must be a URL without a user name or password in it";
   if (url.search || url.hash) return "must be a URL without ? or # in it";
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
   return `must be an https: URL (http: is only for this machine), not ${show(text)}`;

@@ -66,6 +66,8 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCreden
     projectId: "67641fe6886f43fcb78edbbf0ad0b99f",
     taskId: "4a4fefe7-34a1-40e2-a87c-16932af3ac4a",
     region: "eu-de",
+    endpoint: "https://antiddos.eu-de.otc.t-systems.com",
+    apiVersion: "v1",
   },
   identity: ["projectId", "taskId", "region", "endpoint"],
 

@@ -27,8 +27,8 @@ export interface KindDefinition<D extends TaskDescription, C extends object> {
   readonly name: D["kind"];
   readonly cloud: Cloud<C>;
   readonly schema: z.ZodType<D>;
-  /** A valid description, for documentation and for values that are not known yet. */
-  readonly sample: D;
+  /** A valid description with every property, for documentation and in place of values that are not known yet. */
+  readonly sample: Required<D>;
   /** The properties that say which task it is; the others only say how to ask. */
   readonly identity: readonly (keyof D & string)[];
   /** The request for the status, without credentials. */

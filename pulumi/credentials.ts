@@ -1,0 +1,24 @@
+import type { Kind } from "../src/tasks/kind";
+
+/** The stack's configuration, as Pulumi hands it to a dynamic provider. */
+export interface StackConfig {
+  get(key: string): string | undefined;
+}
+
+const namespace = "cloudTaskWaiter";
+
+/** `cloudTaskWaiter:huaweiAccessKey` for `accessKey` of the cloud `huawei`. */
+export function configKey(cloud: string, credential: string): string {
+  return `${namespace}:${cloud}${credential.charAt(0).toUpperCase()}${credential.slice(1)}`;
+}
+
+/** The credentials that the stack's configuration has for a kind of task; `undefined` when it has none. */
+export function credentialsFromConfig(
+  config: StackConfig,
+  { cloud }: Kind,
+): Record<string, string> | undefined {
+  const found = cloud.credentialNames
+    .map((name) => [name, config.get(configKey(cloud.name, name))] as const)
+    .filter((entry): entry is readonly [string, string] => Boolean(entry[1]));
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+}

@@ -1,0 +1,26 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { runWell } from "./run.mts";
+
+const root = join(import.meta.dirname, "..");
+
+/**
+ * Packs this package and installs it in `folder`, beside the Pulumi SDK, as a user would have it: programs in
+ * subfolders find only what they would find there, nothing of this repository. The package must have been built.
+ */
+export async function installPacked(folder: string): Promise<void> {
+  const packed = await runWell("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], { cwd: root });
+  const tarball = packed.trim().split("\n").at(-1) ?? "";
+  const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const manifest = {
+    name: "stacks",
+    private: true,
+    dependencies: {
+      "cloud-task-waiter": `file:${basename(tarball)}`,
+      "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
+      typescript: devDependencies["typescript"],
+    },
+  };
+  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+  await runWell("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: folder });
+}

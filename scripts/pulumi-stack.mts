@@ -1,0 +1,87 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Ended, run, runWell } from "./run.mts";
+
+/** Where and how stacks are run. */
+export interface StackSite {
+  /** A folder with the packages that programs need; every project is a subfolder of it. */
+  readonly workspace: string;
+  /** The environment of the Pulumi CLI. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export type ConfigValues = Readonly<Record<string, string | number | boolean | readonly unknown[] | object | undefined>>;
+
+/** A stack of an ordinary Pulumi project, run by the real engine. */
+export class PulumiStack {
+  /** The project's folder. */
+  readonly folder: string;
+  private readonly name: string;
+  private readonly environment: NodeJS.ProcessEnv;
+
+  private constructor(folder: string, name: string, environment: NodeJS.ProcessEnv) {
+    this.folder = folder;
+    this.name = name;
+    this.environment = environment;
+  }
+
+  /** Copies a program into a project of its own, and starts an empty stack of it. */
+  static async create(site: StackSite, program: string, name: string): Promise<PulumiStack> {
+    const folder = join(site.workspace, name);
+    await mkdir(folder, { recursive: true });
+    await cp(program, folder, { recursive: true });
+    const stack = new PulumiStack(folder, name, site.environment);
+    await runWell("pulumi", ["stack", "init", name, "--non-interactive"], stack.options());
+    return stack;
+  }
+
+  /** Sets the stack's configuration, in place of all that was set before except secrets. */
+  async configure(values: ConfigValues): Promise<void> {
+    const file = join(this.folder, `Pulumi.${this.name}.yaml`);
+    const salt = /^encryptionsalt: (.*)$/m.exec(await readFile(file, "utf8").catch(() => ""))?.[1];
+    const config = Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key.includes(":") ? key : `stack:${key}`, value]),
+    );
+    // JSON is YAML too.
+    await writeFile(file, `${salt ? `encryptionsalt: ${salt}\n` : ""}config: ${JSON.stringify(config)}\n`);
+  }
+
+  /** Sets one value of the configuration, encrypted. */
+  async configureSecret(key: string, value: string): Promise<void> {
+    await runWell("pulumi", ["config", "set", "--secret", key, value, "--stack", this.name], this.options());
+  }
+
+  up(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.pulumi(["up", "--yes", "--skip-preview"], onLine, environment);
+  }
+
+  preview(environment?: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.pulumi(["preview"], undefined, environment);
+  }
+
+  refresh(): Promise<Ended> {
+    return this.pulumi(["refresh", "--yes", "--skip-preview"]);
+  }
+
+  destroy(): Promise<Ended> {
+    return this.pulumi(["destroy", "--yes", "--skip-preview"]);
+  }
+
+  /** What is in the stack's state, as it is stored. */
+  async state(): Promise<string> {
+    return runWell("pulumi", ["stack", "export", "--stack", this.name], this.options());
+  }
+
+  private pulumi(
+    args: readonly string[],
+    onLine?: (line: string) => void,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Ended> {
+    const all = [...args, "--stack", this.name, "--non-interactive", "--color", "never"];
+    return run("pulumi", all, this.options(environment), onLine);
+  }
+
+  private options(environment: NodeJS.ProcessEnv = {}) {
+    return { cwd: this.folder, env: { ...this.environment, ...environment } };
+  }
+}

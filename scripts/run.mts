@@ -1,0 +1,42 @@
+import { type SpawnOptions, spawn } from "node:child_process";
+
+/** How a program ended. */
+export interface Ended {
+  readonly code: number;
+  /** Standard output and standard error, in the order in which they came. */
+  readonly output: string;
+}
+
+/** Runs a program to its end. Its lines are handed to `onLine` as they come. */
+export function run(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+  onLine: (line: string) => void = () => undefined,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    let rest = "";
+    const take = (chunk: Buffer) => {
+      output += chunk;
+      const lines = `${rest}${chunk}`.split("\n");
+      rest = lines.pop() ?? "";
+      lines.forEach(onLine);
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (rest) onLine(rest);
+      resolve({ code: code ?? (signal ? 1 : 0), output });
+    });
+  });
+}
+
+/** @throws {Error} with what the program printed, when it does not end well */
+export async function runWell(program: string, args: readonly string[], options?: SpawnOptions): Promise<string> {
+  const { code, output } = await run(program, args, options);
+  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}:\n${output}`);
+  return output;
+}

@@ -1,0 +1,34 @@
+import { formatDuration } from "../core/duration";
+import type { WaitEvent } from "../core/events";
+
+const quietMs = 60_000;
+
+/**
+ * Turns the events of one wait into lines for people: one when something changed, and one a minute to show that the
+ * wait goes on. `undefined` means that there is nothing to say.
+ */
+export function lineWriter(subject: string): (event: WaitEvent) => string | undefined {
+  let said = "";
+  let saidAtMs = 0;
+  return (event) => {
+    const news = newsOf(event);
+    if (news === said && event.elapsedMs - saidAtMs < quietMs) return undefined;
+    said = news;
+    saidAtMs = event.elapsedMs;
+    const next = event.nextDelayMs === undefined ? "" : `, next look in ${formatDuration(event.nextDelayMs)}`;
+    return `${subject}: ${news} after ${formatDuration(event.elapsedMs)}${next}`;
+  };
+}
+
+function newsOf(event: WaitEvent): string {
+  if (event.type === "trouble") return event.error.message;
+  const { providerState, state, progress, message } = event.status;
+  const word = providerState === "" ? "no state" : providerState;
+  return [
+    word === state ? word : `${word} (${state})`,
+    progress === undefined ? "" : `${progress} %`,
+    message ?? "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { longestTimerMs } from "../core/clock";
+import { durationFormat, parseDuration } from "../core/duration";
+import { InvalidDescriptionError } from "../core/errors";
+import { expected } from "../schema/fields";
+import { problemsOf, validate } from "../schema/validate";
+import { kindOf } from "../tasks";
+import type { Kind, TaskDescription } from "../tasks/kind";
+
+/** What a front is asked for: the description of a task, and how to wait for it. */
+export interface WaitRequest {
+  readonly kind: Kind;
+  readonly description: TaskDescription;
+  /** `undefined` when it was not given. */
+  readonly timeoutMs: number | undefined;
+}
+
+/** The properties that every front has beside those of the description; the credentials are treated apart. */
+const waitProperties = z.object({
+  timeout: z
+    .string({ error: expected(durationFormat) })
+    .transform((text, context) => {
+      const ms = parseDuration(text);
+      if (ms !== undefined && ms >= 1 && ms <= longestTimerMs) return ms;
+      context.addIssue({ code: "custom", message: expected(durationFormat)({ input: text }) });
+      return z.NEVER;
+    })
+    .optional(),
+  triggers: z.array(z.unknown(), { error: expected("a list") }).optional(),
+});
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
+export function parseRequest(properties: Properties): WaitRequest {
+  const { timeout, triggers, ...description } = properties;
+  const kind = kindOf(description["kind"]);
+  const problems = [
+    ...problemsOf(kind.schema, description),
+    ...problemsOf(waitProperties, { timeout, triggers }),
+  ];
+  if (problems.length > 0) throw new InvalidDescriptionError(problems);
+  return {
+    kind,
+    description: validate(kind.schema, description),
+    timeoutMs: validate(waitProperties, { timeout, triggers }).timeout,
+  };
+}

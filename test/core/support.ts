@@ -1,0 +1,109 @@
+import type { Answer, TaskState, TaskStatus, Trouble } from "../../src/core/answer";
+import type { WaitEvent } from "../../src/core/events";
+import type { WatchOptions } from "../../src/core/options";
+import type { Task } from "../../src/core/task";
+import { watchTask } from "../../src/core/wait";
+import { VirtualClock } from "../support/virtual-clock";
+
+/** An answer, and how long it takes to come. */
+export interface Reply {
+  readonly answer: Answer;
+  readonly afterMs?: number;
+}
+
+export function status(state: TaskState, more: Partial<TaskStatus> = {}): Answer {
+  return { type: "status", status: { state, providerState: state, ...more } };
+}
+
+export const pending = status("pending");
+export const running = status("running");
+export const succeeded = status("succeeded");
+export const failed = status("failed", {
+  message: "The EIP is frozen",
+  errorCode: "EIP.42",
+  requestId: "req-7",
+});
+export const unknown = status("unknown", { providerState: "hibernating" });
+
+export function transient(more: Partial<Trouble> & { retryAfterMs?: number } = {}): Answer {
+  return { type: "transient", message: "HTTP 503 without a word", httpStatus: 503, ...more };
+}
+
+export const notFound: Answer = {
+  type: "notFound",
+  message: "An incorrect task ID is used",
+  code: "10001008",
+};
+export const rejected: Answer = {
+  type: "rejected",
+  message: "No permission",
+  httpStatus: 403,
+  requestId: "req-9",
+};
+export const expired: Answer = { type: "expired", message: "The token must be updated.", code: "APIGW.0307" };
+
+/** A task that gives the answers in turn, and the last one for ever. */
+export class ScriptedTask implements Task {
+  readonly kind = "scripted";
+  readonly taskId: string;
+  /** When it was asked, in milliseconds of the clock. */
+  readonly askedAt: number[] = [];
+  private readonly clock: VirtualClock;
+  private readonly replies: readonly (Answer | Reply)[];
+
+  constructor(clock: VirtualClock, replies: readonly (Answer | Reply)[], taskId = "task-1") {
+    this.clock = clock;
+    this.replies = replies;
+    this.taskId = taskId;
+  }
+
+  async check(): Promise<Answer> {
+    const reply = this.replies[Math.min(this.askedAt.length, this.replies.length - 1)];
+    this.askedAt.push(this.clock.now());
+    if (!reply) throw new Error("A scripted task has at least one answer");
+    if ("type" in reply) return reply;
+    if (reply.afterMs !== undefined) await this.clock.sleep(reply.afterMs);
+    return reply.answer;
+  }
+}
+
+/** How a watch went: its events, when it asked, and how it ended. */
+export interface Course {
+  readonly clock: VirtualClock;
+  readonly events: WaitEvent[];
+  readonly askedAt: readonly number[];
+  readonly endedAt: number;
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+/** Runs a whole watch on a virtual clock. */
+export async function watch(
+  replies: readonly (Answer | Reply)[],
+  options: WatchOptions = {},
+  clock = new VirtualClock(),
+  taskId = "task-1",
+): Promise<Course> {
+  const task = new ScriptedTask(clock, replies, taskId);
+  const events: WaitEvent[] = [];
+  const watching = (async () => {
+    const course = watchTask(task, { clock, ...options });
+    for (;;) {
+      const next = await course.next();
+      if (next.done) return next.value;
+      events.push(next.value);
+    }
+  })();
+  const common = { clock, events, askedAt: task.askedAt };
+  try {
+    const result = await clock.run(watching);
+    return { ...common, endedAt: clock.now(), result };
+  } catch (error) {
+    return { ...common, endedAt: clock.now(), error };
+  }
+}
+
+/** Many of the same answer. */
+export function times(count: number, answer: Answer): Answer[] {
+  return Array.from({ length: count }, () => answer);
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { configOf, fakeCloud, key, noCredentials, projectId, recordedAt, stackOf } from "./support.mts";
+
+const cloud = await fakeCloud();
+
+describe("A task that fails", async () => {
+  const stack = await stackOf("commonjs", "failing");
+
+  test("fails the deployment with the provider's reason, and nothing after it is created", async () => {
+    cloud.addTask({ projectId, taskId: "failing", timeline: "running 500ms → failed: The EIP is frozen" });
+    await stack.configure(configOf(stack, cloud, "failing"));
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      /error: huawei-antiddos task failing failed: The EIP is frozen \(state "failed", \d polls in [\d.]+s, request [0-9a-f-]{36}\)/,
+    );
+    expect(await recordedAt(stack)).toEqual([]);
+    expect(await stack.state()).not.toContain('"id": "failing"');
+  });
+
+  test("is followed by one that succeeds without any repair", async () => {
+    cloud.addTask({ projectId, taskId: "mended", timeline: "success" });
+    await stack.configure(configOf(stack, cloud, "mended"));
+    expect(await stack.up()).toMatchObject({ code: 0, output: expect.stringContaining("2 created") });
+    expect(await recordedAt(stack)).toHaveLength(1);
+  });
+
+  test("leaves the wait before it in place when it takes its place", async () => {
+    await stack.configure(configOf(stack, cloud, "failing"));
+    const { code } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(await stack.state()).toContain('"id": "mended"');
+    expect(await stack.destroy()).toMatchObject({ code: 0 });
+  });
+});
+
+describe("A wait that does not end in time", async () => {
+  const stack = await stackOf("commonjs", "late");
+
+  test("fails the deployment with the last state", async () => {
+    cloud.addTask({ projectId, taskId: "late", timeline: "running" });
+    await stack.configure(configOf(stack, cloud, "late", { timeout: "2s" }));
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/error: huawei-antiddos task late had not ended after 2s \(state "running", \d polls in/);
+    expect(await recordedAt(stack)).toEqual([]);
+  });
+});
+
+describe("A preview", async () => {
+  const stack = await stackOf("commonjs", "previewed");
+  cloud.addTask({ projectId, taskId: "previewed", timeline: "success" });
+
+  test("takes values that are not known yet, and asks nothing", async () => {
+    const before = cloud.requests.length;
+    await stack.configure(configOf(stack, cloud, "previewed", { submits: true }));
+    expect(await stack.preview()).toMatchObject({ code: 0, output: expect.stringContaining("4 to create") });
+    expect(cloud.requests).toHaveLength(before);
+  });
+
+  test("is followed by a deployment in which the values are known", async () => {
+    expect(await stack.up()).toMatchObject({ code: 0, output: expect.stringContaining("4 created") });
+    expect(await stack.destroy()).toMatchObject({ code: 0 });
+  });
+
+  test("names everything that is wrong, and asks nothing", async () => {
+    const before = cloud.requests.length;
+    await stack.configure(configOf(stack, cloud, "previewed", { timeout: "soon", endpoint: "http://example.com" }));
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toContain(
+      'resource \'shielded\' has a problem: endpoint must be an https: URL (http: is only for this machine), not "http://example.com"',
+    );
+    expect(output).toContain(
+      'resource \'shielded\' has a problem: timeout must be a duration such as "30m" (a number and one of ms, s, m, h), not "soon"',
+    );
+    expect(cloud.requests).toHaveLength(before);
+  });
+
+  test("tells when there are no credentials", async () => {
+    const { credentials: _none, ...config } = configOf(stack, cloud, "previewed");
+    await stack.configure(config);
+    const { code, output } = await stack.preview(noCredentials);
+    expect(code).not.toBe(0);
+    expect(output).toContain("has a problem: credentials are missing: give accessKey and secretKey");
+    expect(output).toContain("cloudTaskWaiter:huaweiAccessKey");
+    expect(output).toContain("HUAWEICLOUD_SDK_AK");
+  });
+});
+
+describe("Credentials", () => {
+  const canaries = [key.secretKey, Buffer.from(key.secretKey).toString("base64"), encodeURIComponent(key.secretKey)];
+
+  test.each([
+    ["the program, as plain values", "input"],
+    ["the stack's configuration, as secrets", "config"],
+    ["the environment", "environment"],
+  ])("from %s serve and are neither in the state nor printed", async (_name, source) => {
+    const stack = await stackOf("commonjs", `secrets-${source}`);
+    const taskId = `secrets-${source}`;
+    cloud.addTask({ projectId, taskId, timeline: "running 300ms → success" });
+    const { credentials: _given, ...config } = configOf(stack, cloud, taskId);
+    await stack.configure(config);
+    const environment: NodeJS.ProcessEnv = { ...noCredentials };
+    if (source === "input") environment["TEST_CREDENTIALS"] = JSON.stringify(key);
+    if (source === "environment") Object.assign(environment, { HW_ACCESS_KEY: key.accessKey, HW_SECRET_KEY: key.secretKey });
+    if (source === "config") {
+      await stack.configureSecret("cloudTaskWaiter:huaweiAccessKey", key.accessKey);
+      await stack.configureSecret("cloudTaskWaiter:huaweiSecretKey", key.secretKey);
+    }
+    const { code, output } = await stack.up(undefined, environment);
+    expect(output).toContain('state        : "succeeded"');
+    expect(code).toBe(0);
+    const state = await stack.state();
+    for (const canary of canaries) {
+      expect(state).not.toContain(canary);
+      expect(output).not.toContain(canary);
+    }
+  });
+
+  test("that are refused fail the deployment with the provider's words and without the secret", async () => {
+    const stack = await stackOf("commonjs", "refused");
+    cloud.addTask({ projectId, taskId: "refused", timeline: "success" });
+    const wrong = { ...key, secretKey: "canary-wrong-key" };
+    await stack.configure(configOf(stack, cloud, "refused", { credentials: undefined }));
+    const { code, output } = await stack.up(undefined, { ...noCredentials, TEST_CREDENTIALS: JSON.stringify(wrong) });
+    expect(code).not.toBe(0);
+    expect(output).toContain("the provider refused the request: Incorrect IAM authentication information");
+    expect(output).not.toContain("canary-wrong-key");
+    expect(await stack.state()).not.toContain("canary-wrong-key");
+  });
+});

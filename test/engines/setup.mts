@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { installPacked } from "../../scripts/packed-workspace.mts";
+import { pulumiEngine, pulumiEnvironment } from "../../scripts/pulumi-engine.mts";
+import type { StackSite } from "../../scripts/pulumi-stack.mts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    site: StackSite;
+  }
+}
+
+/** One engine and one workspace with the packed package, for all tests of a run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { bin } = await pulumiEngine((line) => console.error(line));
+  const workspace = await mkdtemp(join(tmpdir(), "cloud-task-waiter-"));
+  await installPacked(workspace);
+  project.provide("site", { workspace, environment: pulumiEnvironment(bin, join(workspace, "home"), "test") });
+  return () => rm(workspace, { recursive: true, force: true });
+}
