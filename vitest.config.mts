@@ -4,12 +4,12 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/support/closing-line.mts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/engines/**"] } },
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"] } },
       {
         extends: true,
         test: {
           name: "engines",
-          include: ["test/engines/**/*.test.ts"],
+          include: ["test/engines/**/*.test.mts"],
           globalSetup: "./test/engines/setup.mts",
           // One engine run at a time: each of them keeps two cores busy.
           fileParallelism: false,

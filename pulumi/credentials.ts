@@ -22,3 +22,9 @@ export function credentialsFromConfig(
     .filter((entry): entry is readonly [string, string] => Boolean(entry[1]));
   return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
+
+/** Where the credentials for a kind of task are in the stack's configuration, for error messages. */
+export function configPlace({ cloud }: Kind): string {
+  const keys = cloud.credentialNames.slice(0, 2).map((name) => configKey(cloud.name, name));
+  return `set ${keys.join(" and ")} in the stack's configuration`;
+}

@@ -9,7 +9,7 @@ import { lineWriter } from "../src/front/lines";
 import { outcomeOf } from "../src/front/outcome";
 import { parseRequest } from "../src/front/request";
 import { kindOf } from "../src/tasks";
-import { credentialsFromConfig, type StackConfig } from "./credentials";
+import { configPlace, credentialsFromConfig, type StackConfig } from "./credentials";
 import { providerKey } from "./provider";
 import { hasUnknown, withSamples } from "./unknowns";
 
@@ -66,9 +66,8 @@ function problemsOf(olds: Properties, news: Properties): string[] {
     );
     const given = credentials ?? credentialsFromConfig(config, kind);
     const isDone = Object.keys(olds).length > 0 && changes(olds, news).length === 0;
-    return hasUnknown(given) || (given === undefined && isDone)
-      ? []
-      : kind.credentialProblems(description, given);
+    if (hasUnknown(given) || (given === undefined && isDone)) return [];
+    return kind.credentialProblems(description, given, [configPlace(kind)]);
   } catch (error) {
     if (error instanceof InvalidDescriptionError) return [...error.problems];
     throw error;

@@ -9,7 +9,11 @@ const root = join(import.meta.dirname, "..");
  * subfolders find only what they would find there, nothing of this repository. The package must have been built.
  */
 export async function installPacked(folder: string): Promise<void> {
-  const packed = await runWell("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], { cwd: root });
+  const packed = await runWell(
+    "npm",
+    ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder],
+    { cwd: root },
+  );
   const tarball = packed.trim().split("\n").at(-1) ?? "";
   const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const manifest = {
@@ -22,5 +26,7 @@ export async function installPacked(folder: string): Promise<void> {
     },
   };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
-  await runWell("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: folder });
+  await runWell("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], {
+    cwd: folder,
+  });
 }

@@ -10,7 +10,9 @@ export interface StackSite {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-export type ConfigValues = Readonly<Record<string, string | number | boolean | readonly unknown[] | object | undefined>>;
+export type ConfigValues = Readonly<
+  Record<string, string | number | boolean | readonly unknown[] | object | undefined>
+>;
 
 /** A stack of an ordinary Pulumi project, run by the real engine. */
 export class PulumiStack {

@@ -35,7 +35,11 @@ export function run(
 }
 
 /** @throws {Error} with what the program printed, when it does not end well */
-export async function runWell(program: string, args: readonly string[], options?: SpawnOptions): Promise<string> {
+export async function runWell(
+  program: string,
+  args: readonly string[],
+  options?: SpawnOptions,
+): Promise<string> {
   const { code, output } = await run(program, args, options);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}:\n${output}`);
   return output;

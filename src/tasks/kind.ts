@@ -47,8 +47,16 @@ export interface Kind {
   readonly sample: TaskDescription;
   readonly identity: readonly string[];
   readonly samples: KindDefinition<TaskDescription, object>["samples"];
-  /** Whether there are valid credentials for a valid description: one sentence for each fault, and no credential in it. */
-  credentialProblems(description: TaskDescription, credentials: unknown): string[];
+  /**
+   * Whether there are valid credentials for a valid description: one sentence for each fault, and no credential in it.
+   *
+   * @param otherPlaces where else a front looks for credentials, for the sentence that says there are none
+   */
+  credentialProblems(
+    description: TaskDescription,
+    credentials: unknown,
+    otherPlaces: readonly string[],
+  ): string[];
   /** @throws {InvalidDescriptionError} when the description or the credentials are not valid, or there are none */
   createTask(description: unknown, access?: TaskAccess<object>): Task;
 }
@@ -59,24 +67,28 @@ export function defineKind<D extends TaskDescription, C extends object>(
   const { name, cloud, schema } = definition;
   const credentialsSchema = z.object({ credentials: cloud.credentialsSchema });
 
-  function credentialsFor(description: D, given: unknown): CredentialSource<C> {
+  function credentialsFor(
+    description: D,
+    given: unknown,
+    otherPlaces: readonly string[] = [],
+  ): CredentialSource<C> {
     if (typeof given === "function")
       return async () => validate(credentialsSchema, { credentials: await given() }).credentials;
     if (given !== undefined) return validate(credentialsSchema, { credentials: given }).credentials;
     const { origin } = definition.request(description);
     const found = cloud.fromEnvironment(process.env, origin);
     if (found) return found;
-    const environment = cloud.environmentText(origin);
+    const places = [...otherPlaces, `set ${cloud.environmentText(origin)} in the environment`];
     throw new InvalidDescriptionError([
-      `credentials are missing: give ${cloud.credentialsText}; or set ${environment} in the environment`,
+      `credentials are missing: give ${cloud.credentialsText}; or ${places.join("; or ")}`,
     ]);
   }
 
   return {
     ...definition,
-    credentialProblems(description, credentials) {
+    credentialProblems(description, credentials, otherPlaces) {
       try {
-        credentialsFor(validate(schema, description), credentials);
+        credentialsFor(validate(schema, description), credentials, otherPlaces);
         return [];
       } catch (error) {
         if (error instanceof InvalidDescriptionError) return [...error.problems];

@@ -42,7 +42,9 @@ describe("A wait that does not end in time", async () => {
     await stack.configure(configOf(stack, cloud, "late", { timeout: "2s" }));
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
-    expect(output).toMatch(/error: huawei-antiddos task late had not ended after 2s \(state "running", \d polls in/);
+    expect(output).toMatch(
+      /error: huawei-antiddos task late had not ended after 2s \(state "running", \d polls in/,
+    );
     expect(await recordedAt(stack)).toEqual([]);
   });
 });
@@ -65,11 +67,13 @@ describe("A preview", async () => {
 
   test("names everything that is wrong, and asks nothing", async () => {
     const before = cloud.requests.length;
-    await stack.configure(configOf(stack, cloud, "previewed", { timeout: "soon", endpoint: "http://example.com" }));
+    await stack.configure(
+      configOf(stack, cloud, "previewed", { timeout: "soon", endpoint: "http://example.com" }),
+    );
     const { code, output } = await stack.preview();
     expect(code).not.toBe(0);
     expect(output).toContain(
-      'resource \'shielded\' has a problem: endpoint must be an https: URL (http: is only for this machine), not "http://example.com"',
+      "resource 'shielded' has a problem: endpoint must be an https: URL (http: is only for this machine), not \"http://example.com\"",
     );
     expect(output).toContain(
       'resource \'shielded\' has a problem: timeout must be a duration such as "30m" (a number and one of ms, s, m, h), not "soon"',
@@ -89,7 +93,11 @@ describe("A preview", async () => {
 });
 
 describe("Credentials", () => {
-  const canaries = [key.secretKey, Buffer.from(key.secretKey).toString("base64"), encodeURIComponent(key.secretKey)];
+  const canaries = [
+    key.secretKey,
+    Buffer.from(key.secretKey).toString("base64"),
+    encodeURIComponent(key.secretKey),
+  ];
 
   test.each([
     ["the program, as plain values", "input"],
@@ -103,7 +111,8 @@ describe("Credentials", () => {
     await stack.configure(config);
     const environment: NodeJS.ProcessEnv = { ...noCredentials };
     if (source === "input") environment["TEST_CREDENTIALS"] = JSON.stringify(key);
-    if (source === "environment") Object.assign(environment, { HW_ACCESS_KEY: key.accessKey, HW_SECRET_KEY: key.secretKey });
+    if (source === "environment")
+      Object.assign(environment, { HW_ACCESS_KEY: key.accessKey, HW_SECRET_KEY: key.secretKey });
     if (source === "config") {
       await stack.configureSecret("cloudTaskWaiter:huaweiAccessKey", key.accessKey);
       await stack.configureSecret("cloudTaskWaiter:huaweiSecretKey", key.secretKey);
@@ -123,7 +132,10 @@ describe("Credentials", () => {
     cloud.addTask({ projectId, taskId: "refused", timeline: "success" });
     const wrong = { ...key, secretKey: "canary-wrong-key" };
     await stack.configure(configOf(stack, cloud, "refused", { credentials: undefined }));
-    const { code, output } = await stack.up(undefined, { ...noCredentials, TEST_CREDENTIALS: JSON.stringify(wrong) });
+    const { code, output } = await stack.up(undefined, {
+      ...noCredentials,
+      TEST_CREDENTIALS: JSON.stringify(wrong),
+    });
     expect(code).not.toBe(0);
     expect(output).toContain("the provider refused the request: Incorrect IAM authentication information");
     expect(output).not.toContain("canary-wrong-key");

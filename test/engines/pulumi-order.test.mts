@@ -60,18 +60,24 @@ describe("A stack that waits", async () => {
     await stack.configure(configOf(stack, cloud, "ordered-2", { triggers: ["again"] }));
     const { code, output } = await stack.up();
     expect(code).toBe(0);
-    expect(output).toContain("[diff: ~taskId]");
+    expect(output).toContain("[diff: -timeout~taskId]");
     expect(cloud.requests.at(-1)?.target).toContain("task_id=ordered-2");
     expect(await recordedAt(stack)).toHaveLength(1);
   });
 
   test("stores nothing of the implementation but where to find it", async () => {
     const { deployment } = JSON.parse(await stack.state());
-    const [resource] = deployment.resources.filter(({ type }: { type: string }) => type.endsWith(":HuaweiAntiDdosTask"));
+    const [resource] = deployment.resources.filter(({ type }: { type: string }) =>
+      type.endsWith(":HuaweiAntiDdosTask"),
+    );
     expect(resource.type).toBe("pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask");
     const stored: string = resource.inputs.__provider;
     expect(stored).toBe('exports.handler = () => require("cloud-task-waiter/pulumi/runtime");');
-    expect(resource.outputs).toMatchObject({ state: "succeeded", providerState: "success", triggers: ["again"] });
+    expect(resource.outputs).toMatchObject({
+      state: "succeeded",
+      providerState: "success",
+      triggers: ["again"],
+    });
     expect(resource.outputs).not.toHaveProperty("credentials");
   });
 
@@ -90,6 +96,9 @@ describe("A program", () => {
     cloud.addTask({ projectId, taskId: program, timeline: "running 500ms → success" });
     const { log: _unused, ...config } = configOf(stack, cloud, program);
     await stack.configure(config);
-    expect(await stack.up()).toMatchObject({ code: 0, output: expect.stringContaining('state: "succeeded"') });
+    expect(await stack.up()).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('state: "succeeded"'),
+    });
   });
 });

@@ -17,6 +17,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { bin } = await pulumiEngine((line) => console.error(line));
   const workspace = await mkdtemp(join(tmpdir(), "cloud-task-waiter-"));
   await installPacked(workspace);
-  project.provide("site", { workspace, environment: pulumiEnvironment(bin, join(workspace, "home"), "test") });
+  project.provide("site", {
+    workspace,
+    environment: pulumiEnvironment(bin, join(workspace, "home"), "test"),
+  });
   return () => rm(workspace, { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, inject } from "vitest";
 import { type ConfigValues, PulumiStack } from "../../scripts/pulumi-stack.mts";
-import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
+import { type FakeHuawei, startFakeHuawei } from "../../src/testing/index.ts";
 
 export const key = { accessKey: "AKIDEXAMPLE", secretKey: "canary-secret-key-1" };
 export const projectId = "67641fe6886f43fcb78edbbf0ad0b99f";
@@ -20,8 +20,20 @@ export function stackOf(program: string, name: string): Promise<PulumiStack> {
 }
 
 /** The configuration that all programs take; the record's creation leaves its time in a file. */
-export function configOf(stack: PulumiStack, cloud: FakeHuawei, taskId: string, more: ConfigValues = {}): ConfigValues {
-  return { projectId, taskId, endpoint: cloud.endpoint, credentials: key, log: join(stack.folder, "records.log"), ...more };
+export function configOf(
+  stack: PulumiStack,
+  cloud: FakeHuawei,
+  taskId: string,
+  more: ConfigValues = {},
+): ConfigValues {
+  return {
+    projectId,
+    taskId,
+    endpoint: cloud.endpoint,
+    credentials: key,
+    log: join(stack.folder, "records.log"),
+    ...more,
+  };
 }
 
 /** When the records of a stack were created, in milliseconds since 1970. */

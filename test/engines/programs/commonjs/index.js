@@ -7,7 +7,9 @@ const config = new pulumi.Config();
 const { TEST_CREDENTIALS } = process.env;
 
 // A task id that is only known once the change has been submitted.
-const submission = config.getBoolean("submits") ? new Submission("submission", { taskId: config.require("taskId") }) : undefined;
+const submission = config.getBoolean("submits")
+  ? new Submission("submission", { taskId: config.require("taskId") })
+  : undefined;
 
 const shielded = new HuaweiAntiDdosTask("shielded", {
   projectId: config.require("projectId"),

@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { encodePath, encodeQuery, type HttpRequest } from "../../src/http/message";
+import { sign } from "../../src/huawei/signature";
+import { isSignedBy, parseAuthorization, parseSdkDate } from "../../src/testing/huawei-verifier";
+import type { RawRequest } from "../../src/testing/server";
+import { officialHeaders, signingCase } from "../huawei/official";
+import { vectorKey, vectors } from "../huawei/vectors";
+
+/** A request as a server gets it. */
+function onTheWire(request: HttpRequest, headers: Readonly<Record<string, string>>): RawRequest {
+  const search = encodeQuery(request.query);
+  return {
+    method: request.method,
+    target: `${encodePath(request.path)}${search && `?${search}`}`,
+    headers,
+    body: request.body ?? "",
+  };
+}
+
+/** The same request, encoded no more than `encodeURIComponent` does it: another client's way to write it. */
+function lessEncoded(request: RawRequest): RawRequest {
+  const target = request.target.replaceAll(/%(21|27|28|29|2A)/g, (encoded) => decodeURIComponent(encoded));
+  return { ...request, target };
+}
+
+function accepts(request: RawRequest, secretKey: string): boolean {
+  const claim = parseAuthorization(request.headers["authorization"] ?? "");
+  return claim !== undefined && isSignedBy(request, claim, secretKey);
+}
+
+const secretKey = "sk-very-secret";
+const unsigned: HttpRequest = {
+  method: "POST",
+  origin: "https://antiddos.eu-de.otc.t-systems.com",
+  path: ["v1", "project", "query task"],
+  query: [
+    ["task_id", "task 1"],
+    ["limit", "10"],
+  ],
+  headers: { accept: "application/json", "x-project-id": "project" },
+  body: '{"a":1}',
+  secrets: [],
+};
+const signed = onTheWire(
+  unsigned,
+  sign(
+    unsigned,
+    { accessKey: "AK7EXAMPLE", secretKey, securityToken: "sts" },
+    new Date("2026-03-04T12:00:00Z"),
+  ).headers,
+);
+
+function withHeader(name: string, value: string): RawRequest {
+  return { ...signed, headers: { ...signed.headers, [name]: value } };
+}
+
+describe("The verifier", () => {
+  test.each(vectors)("accepts the published signature of $name", ({ request, signedHeaders, signature }) => {
+    const claim = { accessKey: vectorKey.accessKey, signedHeaders, signature };
+    expect(isSignedBy(request, claim, vectorKey.secretKey)).toBe(true);
+  });
+
+  test("accepts what the vendor's own SDK signs, for any request", () => {
+    fc.assert(
+      fc.property(signingCase, (signing) => {
+        const request = onTheWire(signing.request, officialHeaders(signing));
+        expect(accepts(request, signing.key.secretKey)).toBe(true);
+        expect(accepts(lessEncoded(request), signing.key.secretKey)).toBe(true);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test("accepts what we sign, for any request", () => {
+    fc.assert(
+      fc.property(signingCase, ({ request, key, date }) => {
+        expect(accepts(onTheWire(request, sign(request, key, date).headers), key.secretKey)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("refuses what another key has signed, for any request", () => {
+    fc.assert(
+      fc.property(signingCase, (signing) => {
+        const request = onTheWire(signing.request, officialHeaders(signing));
+        expect(accepts(request, `${signing.key.secretKey}x`)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("refuses a signature with any one of its digits changed", () => {
+    expect(accepts(signed, secretKey)).toBe(true);
+    const authorization = signed.headers["authorization"] ?? "";
+    const start = authorization.length - 64;
+    for (let index = start; index < authorization.length; index++) {
+      const changed = authorization[index] === "0" ? "1" : "0";
+      const forged = authorization.slice(0, index) + changed + authorization.slice(index + 1);
+      expect(accepts(withHeader("authorization", forged), secretKey), `digit ${index - start}`).toBe(false);
+    }
+  });
+
+  test.each<[string, RawRequest]>([
+    ["method", { ...signed, method: "GET" }],
+    ["path", { ...signed, target: signed.target.replace("/v1/", "/v2/") }],
+    ["path by one more segment", { ...signed, target: signed.target.replace("?", "/more?") }],
+    ["path by an encoded slash", { ...signed, target: signed.target.replace("project/", "project%2F") }],
+    ["value in the query", { ...signed, target: signed.target.replace("limit=10", "limit=11") }],
+    ["name in the query", { ...signed, target: signed.target.replace("limit=", "limiT=") }],
+    ["query by one more parameter", { ...signed, target: `${signed.target}&a=` }],
+    ["query by one parameter less", { ...signed, target: signed.target.replace("&limit=10", "") }],
+    ["query by a second question mark", { ...signed, target: `${signed.target}?more` }],
+    ["body", { ...signed, body: '{"a":2}' }],
+    ["body by a line feed", { ...signed, body: `${signed.body}\n` }],
+    ["body into none", { ...signed, body: "" }],
+    ["host", withHeader("host", "antiddos.eu-nl.otc.t-systems.com")],
+    ["date", withHeader("x-sdk-date", "20260304T120001Z")],
+    ["header", withHeader("x-project-id", "another")],
+    ["security token", withHeader("x-security-token", "another")],
+    [
+      "list of signed headers",
+      withHeader("authorization", (signed.headers["authorization"] ?? "").replace("accept;", "")),
+    ],
+  ])("refuses a request with another %s", (_name, changed) => {
+    expect(accepts(changed, secretKey)).toBe(false);
+  });
+
+  test("refuses a signature that does not cover the date", () => {
+    const { "x-sdk-date": _date, ...headers } = signed.headers;
+    const claim = parseAuthorization(signed.headers["authorization"] ?? "");
+    if (!claim) throw new Error("The header can be read");
+    const signedHeaders = claim.signedHeaders.filter((name) => name !== "x-sdk-date");
+    expect(isSignedBy(signed, { ...claim, signedHeaders }, secretKey)).toBe(false);
+    expect(isSignedBy({ ...signed, headers }, claim, secretKey)).toBe(false);
+  });
+
+  test("refuses a target whose encoding is broken", () => {
+    expect(accepts({ ...signed, target: "/v1/%zz?task_id=1" }, secretKey)).toBe(false);
+  });
+});
+
+describe("An Authorization header", () => {
+  const signature = "0".repeat(64);
+
+  test("says who signed which headers", () => {
+    const header = `SDK-HMAC-SHA256 Access=AK7, SignedHeaders=host;x-sdk-date, Signature=${signature}`;
+    expect(parseAuthorization(header)).toEqual({
+      accessKey: "AK7",
+      signedHeaders: ["host", "x-sdk-date"],
+      signature,
+    });
+  });
+
+  test.each([
+    "",
+    "Bearer abc",
+    `SDK-HMAC-SHA256 Access=, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Access=AK7, Signature=${signature}`,
+    `SDK-HMAC-SHA256, Access=AK7, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Credential=AK7/20260304///sdk_request, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Access=AK7, SignedHeaders=host, Signature=${signature.slice(1)}`,
+    `SDK-HMAC-SHA256 Access=AK7, SignedHeaders=host, Signature=${signature.replace("0", "g")}`,
+    `V11-HMAC-SHA256 Access=AK7, SignedHeaders=host, Signature=${signature}`,
+  ])("of another form can't be read: %j", (header) => {
+    expect(parseAuthorization(header)).toBeUndefined();
+  });
+});
+
+describe("The date of a request", () => {
+  test("is read to the second", () => {
+    expect(parseSdkDate("20260304T125959Z")).toEqual(new Date("2026-03-04T12:59:59Z"));
+  });
+
+  test.each([undefined, "", "20260304T1259Z", "yesterday"])("of another form is none: %j", (text) => {
+    expect(parseSdkDate(text).getTime()).toBeNaN();
+  });
+});
