@@ -6,14 +6,12 @@ const root = join(import.meta.dirname, "..");
 
 /**
  * Packs this package and installs it in `folder`, beside the Pulumi SDK, as a user would have it: programs in
- * subfolders find only what they would find there, nothing of this repository. The package must have been built.
+ * subfolders find only what they would find there, nothing of this repository. Packing builds.
+ *
+ * @param others names of this repository's devDependencies that are wanted too
  */
-export async function installPacked(folder: string): Promise<void> {
-  const packed = await runWell(
-    "npm",
-    ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder],
-    { cwd: root },
-  );
+export async function installPacked(folder: string, others: readonly string[] = []): Promise<void> {
+  const packed = await runWell("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root });
   const tarball = packed.trim().split("\n").at(-1) ?? "";
   const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const manifest = {
@@ -21,8 +19,7 @@ export async function installPacked(folder: string): Promise<void> {
     private: true,
     dependencies: {
       "cloud-task-waiter": `file:${basename(tarball)}`,
-      "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
-      typescript: devDependencies["typescript"],
+      ...Object.fromEntries(["@pulumi/pulumi", ...others].map((name) => [name, devDependencies[name]])),
     },
   };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));

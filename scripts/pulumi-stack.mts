@@ -40,9 +40,10 @@ export class PulumiStack {
   /** Sets the stack's configuration, in place of all that was set before except secrets. */
   async configure(values: ConfigValues): Promise<void> {
     const file = join(this.folder, `Pulumi.${this.name}.yaml`);
+    const project = /^name: (.*)$/m.exec(await readFile(join(this.folder, "Pulumi.yaml"), "utf8"))?.[1];
     const salt = /^encryptionsalt: (.*)$/m.exec(await readFile(file, "utf8").catch(() => ""))?.[1];
     const config = Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key.includes(":") ? key : `stack:${key}`, value]),
+      Object.entries(values).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
     );
     // JSON is YAML too.
     await writeFile(file, `${salt ? `encryptionsalt: ${salt}\n` : ""}config: ${JSON.stringify(config)}\n`);

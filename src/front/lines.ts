@@ -16,19 +16,17 @@ export function lineWriter(subject: string): (event: WaitEvent) => string | unde
     said = news;
     saidAtMs = event.elapsedMs;
     const next = event.nextDelayMs === undefined ? "" : `, next look in ${formatDuration(event.nextDelayMs)}`;
-    return `${subject}: ${news} after ${formatDuration(event.elapsedMs)}${next}`;
+    return `${subject} after ${formatDuration(event.elapsedMs)}: ${news}${next}`;
   };
 }
 
 function newsOf(event: WaitEvent): string {
   if (event.type === "trouble") return event.error.message;
   const { providerState, state, progress, message } = event.status;
-  const word = providerState === "" ? "no state" : providerState;
-  return [
-    word === state ? word : `${word} (${state})`,
+  const parts = [
+    providerState === state ? state : `${providerState || "no word"} (${state})`,
     progress === undefined ? "" : `${progress} %`,
     message ?? "",
-  ]
-    .filter(Boolean)
-    .join(", ");
+  ];
+  return parts.filter(Boolean).join(", ");
 }

@@ -55,7 +55,7 @@ export interface Kind {
   credentialProblems(
     description: TaskDescription,
     credentials: unknown,
-    otherPlaces: readonly string[],
+    otherPlaces?: readonly string[],
   ): string[];
   /** @throws {InvalidDescriptionError} when the description or the credentials are not valid, or there are none */
   createTask(description: unknown, access?: TaskAccess<object>): Task;

@@ -29,6 +29,8 @@ export interface FakeHuawei {
   readonly requests: readonly LoggedRequest[];
   /** Adds a task, or starts another timeline for one. */
   addTask(task: FakeTask): void;
+  /** From now on changes of an address's policy are accepted, and each is a new task with this timeline. */
+  acceptChanges(timeline: string): void;
   /** The next requests go wrong, one fault each, in this order. */
   failNext(...faults: readonly Fault[]): void;
   /** From now on the token is one that has expired. */
@@ -51,6 +53,7 @@ export async function startFakeHuawei(options: FakeHuaweiOptions = {}): Promise<
     endpoint,
     requests: server.requests,
     addTask: (task) => fake.addTask(task),
+    acceptChanges: (timeline) => fake.acceptChanges(timeline),
     failNext: (...faults) => server.failNext(...faults),
     expireToken: (token) => fake.expiredTokens.add(token),
     close: () => server.close(),
@@ -69,6 +72,7 @@ class HuaweiCloud {
   private readonly tokens = new Set<string>();
   private readonly refusals = new Map<string, number>();
   private readonly clockOffsetMs: number;
+  private timelineOfChanges: string | undefined;
 
   constructor({ credentials = [], clockOffsetMs = 0 }: FakeHuaweiOptions) {
     this.clockOffsetMs = clockOffsetMs;
@@ -80,6 +84,11 @@ class HuaweiCloud {
 
   addTask({ projectId, taskId, timeline }: FakeTask): void {
     this.tasks.set(`${projectId}/${taskId}`, { timeline: parseTimeline(timeline), startedAt: undefined });
+  }
+
+  acceptChanges(timeline: string): void {
+    parseTimeline(timeline);
+    this.timelineOfChanges = timeline;
   }
 
   answer(request: RawRequest): RawResponse {
@@ -141,22 +150,37 @@ class HuaweiCloud {
   }
 
   private route({ method, target }: RawRequest): Answer {
-    const url = new URL(target, "http://fake");
-    const match = /^\/(?:v1\/([^/]+)\/query_task_status|v2\/([^/]+)\/query-task-status)$/.exec(url.pathname);
-    if (method !== "GET" || !match) {
-      return problem(
-        404,
-        "APIGW.0101",
-        "The API does not exist or has not been published in the environment.",
-      );
+    const { pathname, searchParams } = new URL(target, "http://fake");
+    const [version, project = "", resource, ...id] = pathname.slice(1).split("/");
+    const projectId = decodeURIComponent(project);
+    const query = { v1: "query_task_status", v2: "query-task-status" }[version ?? ""];
+    if (method === "GET" && query !== undefined && resource === query && id.length === 0) {
+      return this.queryTask(projectId, searchParams.get("task_id"));
     }
-    const taskId = url.searchParams.get("task_id");
+    const changes = version === "v1" && resource === "antiddos" && id.length === 1 && method !== "GET";
+    if (changes && this.timelineOfChanges !== undefined)
+      return this.changePolicy(projectId, this.timelineOfChanges);
+    return problem(404, "APIGW.0101", "The API does not exist or has not been published in the environment.");
+  }
+
+  private queryTask(projectId: string, taskId: string | null): Answer {
     if (!taskId) return problem(400, "Anti-DDoS.10000001", "Enter a valid request message");
-    const task = this.tasks.get(`${decodeURIComponent(match[1] ?? match[2] ?? "")}/${taskId}`);
+    const task = this.tasks.get(`${projectId}/${taskId}`);
     if (!task) return problem(400, "Anti-DDoS.10001008", "An incorrect task ID is used");
     task.startedAt ??= performance.now();
     const { state, message } = stepAt(task.timeline, performance.now() - task.startedAt);
     return { status: 200, body: { task_status: state, task_msg: message } };
+  }
+
+  private changePolicy(projectId: string, timeline: string): Answer {
+    const taskId = randomUUID();
+    this.addTask({ projectId, taskId, timeline });
+    const body = {
+      error_code: "10000000",
+      error_description: "Task has been received and is being processed.",
+      task_id: taskId,
+    };
+    return { status: 200, body };
   }
 }
 

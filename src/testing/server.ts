@@ -34,8 +34,8 @@ export type Fault =
 export interface LoggedRequest extends RawRequest {
   /** When it came, in milliseconds since 1970. */
   readonly at: number;
-  /** The HTTP status of its answer; `undefined` while and when there is none. */
-  status?: number;
+  /** Its answer; absent while and when there is none. */
+  response?: RawResponse;
 }
 
 /** An HTTP server on a loopback port of the system's choice. */
@@ -109,12 +109,8 @@ export class LoopbackServer {
     }
   }
 
-  private write(
-    request: LoggedRequest,
-    { status, headers, body }: RawResponse,
-    outgoing: ServerResponse,
-  ): void {
-    request.status = status;
-    outgoing.writeHead(status, headers).end(body);
+  private write(request: LoggedRequest, response: RawResponse, outgoing: ServerResponse): void {
+    request.response = response;
+    outgoing.writeHead(response.status, response.headers).end(response.body);
   }
 }

@@ -173,7 +173,10 @@ describe("The date of a request", () => {
     expect(parseSdkDate("20260304T125959Z")).toEqual(new Date("2026-03-04T12:59:59Z"));
   });
 
-  test.each([undefined, "", "20260304T1259Z", "yesterday"])("of another form is none: %j", (text) => {
-    expect(parseSdkDate(text).getTime()).toBeNaN();
-  });
+  test.each([undefined, "", "20260304T1259Z", "2026-03-04T12:59:59Z", "20261304T125959Z", "yesterday"])(
+    "of another form is none: %j",
+    (text) => {
+      expect(parseSdkDate(text).getTime()).toBeNaN();
+    },
+  );
 });

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { WaitEvent } from "../../src/core/events";
+import { lineWriter } from "../../src/front/lines";
+
+function status(providerState: string, elapsedMs: number, more: object = {}): WaitEvent {
+  return {
+    type: "status",
+    status: { state: "running", providerState, ...more },
+    attempt: 1,
+    elapsedMs,
+    nextDelayMs: 2_000,
+  };
+}
+
+test("A line says the provider's word, what it means, the time and the next look", () => {
+  const write = lineWriter("task 7");
+  expect(write(status("verifying", 1_200, { progress: 40, message: "rules" }))).toBe(
+    "task 7 after 1.2s: verifying (running), 40 %, rules, next look in 2s",
+  );
+});
+
+test("A line comes only when something has changed, or a minute has passed", () => {
+  const write = lineWriter("task 7");
+  const events = [
+    status("running", 0),
+    status("running", 30_000),
+    status("running", 61_000),
+    status("running", 90_000),
+    status("running", 91_000, { progress: 5 }),
+  ];
+  expect(events.map(write).map((line) => line?.split(":")[0])).toEqual([
+    "task 7 after 0s",
+    undefined,
+    "task 7 after 1m 1s",
+    undefined,
+    "task 7 after 1m 31s",
+  ]);
+});
+
+test("Trouble is told in the words of whoever had it, and the end without a next look", () => {
+  const write = lineWriter("task 7");
+  expect(
+    write({ type: "trouble", error: { message: "HTTP 503" }, attempt: 1, elapsedMs: 0, nextDelayMs: 1_000 }),
+  ).toBe("task 7 after 0s: HTTP 503, next look in 1s");
+  expect(
+    write({
+      type: "status",
+      status: { state: "succeeded", providerState: "" },
+      attempt: 2,
+      elapsedMs: 1_000,
+    }),
+  ).toBe("task 7 after 1s: no word (succeeded)");
+});

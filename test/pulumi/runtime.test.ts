@@ -1,0 +1,258 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { providerText } from "../../pulumi/provider";
+import * as runtime from "../../pulumi/runtime";
+import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const key = { accessKey: "AKIDEXAMPLE", secretKey: "canary-secret-key" };
+const projectId = "p-1";
+const endpoint = "https://antiddos.example.com";
+
+let cloud: FakeHuawei;
+beforeAll(async () => {
+  cloud = await startFakeHuawei({ credentials: [key] });
+});
+afterAll(() => cloud.close());
+
+beforeEach(() => {
+  runtime.configure({ config: { get: () => undefined } });
+  vi.spyOn(console, "log").mockImplementation(() => undefined);
+  for (const name of Object.keys(process.env)) {
+    if (/^(HUAWEICLOUD|HW|OS)_/.test(name)) vi.stubEnv(name, undefined);
+  }
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+function inputs(more: object = {}): Record<string, unknown> {
+  return {
+    __provider: providerText,
+    kind: "huawei-antiddos",
+    projectId,
+    taskId: "t-1",
+    endpoint,
+    credentials: key,
+    ...more,
+  };
+}
+
+function without(properties: Record<string, unknown>, ...names: string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+}
+
+async function reasons(news: Record<string, unknown>, olds: Record<string, unknown> = {}): Promise<string[]> {
+  const { failures } = await runtime.check(olds, news);
+  expect(failures.every(({ property }) => property === "")).toBe(true);
+  return failures.map(({ reason }) => reason);
+}
+
+describe("The provider that is stored", () => {
+  test("is nothing but the place of the runtime", () => {
+    expect(providerText).toBe('exports.handler = () => require("cloud-task-waiter/pulumi/runtime");');
+    expect(providerText.length).toBeLessThan(300);
+  });
+});
+
+describe("check", () => {
+  test("takes valid inputs, and hands them back as they are", async () => {
+    expect(await runtime.check({}, inputs())).toEqual({ inputs: inputs(), failures: [] });
+  });
+
+  test.each([
+    "projectId",
+    "taskId",
+    "region",
+    "endpoint",
+    "apiVersion",
+    "timeout",
+    "triggers",
+    "credentials",
+  ])("takes a value for %s that is not known yet", async (name) => {
+    expect(await reasons(inputs({ [name]: unknown }))).toEqual([]);
+  });
+
+  test("takes parts that are not known yet", async () => {
+    expect(
+      await reasons(inputs({ credentials: { accessKey: unknown, secretKey: "x" }, triggers: [unknown] })),
+    ).toEqual([]);
+    expect(await reasons(inputs({ endpoint: `https://${unknown}/` }))).toEqual([]);
+  });
+
+  test("still sees what is wrong beside a value that is not known yet", async () => {
+    expect(await reasons(inputs({ taskId: unknown, timeout: "soon" }))).toEqual([
+      'timeout must be a duration such as "30m" (a number and one of ms, s, m, h), not "soon"',
+    ]);
+  });
+
+  test.each([
+    [
+      "an id that is a number",
+      { taskId: 5 },
+      "taskId must be a non-empty string without spaces, not the number 5",
+    ],
+    ["an empty id", { taskId: "" }, 'taskId must be a non-empty string without spaces, not ""'],
+    ["an unknown property", { taskid: "x" }, /^taskid is not a known property: expected .*taskId/],
+    [
+      "an unknown region",
+      { region: "mars" },
+      /^region must be a region of .*\(for any other, give endpoint\), not "mars"$/,
+    ],
+    ["an http: endpoint", { endpoint: "http://example.com" }, /^endpoint must be an https: URL/],
+    ["a time limit of nothing", { timeout: "0s" }, /^timeout must be a duration/],
+    ["a time limit that is a number", { timeout: 30 }, /^timeout must be a duration .* not the number 30$/],
+    ["triggers that are no list", { triggers: "again" }, 'triggers must be a list, not "again"'],
+    [
+      "half an access key",
+      { credentials: { accessKey: "AK" } },
+      /^credentials must have accessKey and secretKey/,
+    ],
+    ["credentials that are a string", { credentials: "canary" }, /^credentials /],
+    ["an unknown kind", { kind: "mystery" }, 'kind must be one of huawei-antiddos, not "mystery"'],
+  ])("names the property and what is expected of %s", async (_name, wrong, expected) => {
+    const [reason, ...more] = await reasons(inputs(wrong));
+    expect(more).toEqual([]);
+    expect(reason).toEqual(typeof expected === "string" ? expected : expect.stringMatching(expected));
+    expect(reason).not.toContain("canary");
+    expect(reason).not.toContain("\n");
+  });
+
+  test("names a property that is missing", async () => {
+    expect(await reasons(without(inputs(), "taskId"))).toEqual([
+      "taskId is missing: it must be a non-empty string without spaces",
+    ]);
+  });
+
+  test("tells where credentials can come from when there are none", async () => {
+    const [reason] = await reasons(without(inputs(), "credentials"));
+    expect(reason).toMatch(/^credentials are missing: give accessKey and secretKey/);
+    expect(reason).toContain("cloudTaskWaiter:huaweiAccessKey and cloudTaskWaiter:huaweiSecretKey");
+    expect(reason).toContain("HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK");
+  });
+
+  test("asks for no credentials when there is nothing to wait for", async () => {
+    const bare = without(inputs(), "credentials");
+    expect(await reasons(bare, inputs())).toEqual([]);
+    expect(await reasons(inputs({ taskId: "t-2", credentials: undefined }), inputs())).toHaveLength(1);
+  });
+
+  test.each([
+    ["the stack's configuration", { config: true }],
+    ["the environment", { environment: true }],
+  ])(
+    "takes credentials from %s",
+    async (_name, { config, environment }: { config?: boolean; environment?: boolean }) => {
+      const stored: Record<string, string> = {
+        "cloudTaskWaiter:huaweiAccessKey": key.accessKey,
+        "cloudTaskWaiter:huaweiSecretKey": key.secretKey,
+      };
+      if (config) runtime.configure({ config: { get: (name) => stored[name] } });
+      if (environment) {
+        vi.stubEnv("OS_ACCESS_KEY", key.accessKey);
+        vi.stubEnv("OS_SECRET_KEY", key.secretKey);
+      }
+      expect(await reasons(without(inputs(), "credentials"))).toEqual([]);
+    },
+  );
+});
+
+describe("diff", () => {
+  const olds = { ...without(inputs(), "credentials"), triggers: ["a"], state: "succeeded", attempts: 3 };
+
+  test.each([
+    ["nothing", {}, []],
+    ["the time limit", { timeout: "1h" }, []],
+    ["the credentials", { credentials: { token: "t" } }, []],
+    ["how to ask", { apiVersion: "v2" }, []],
+    ["the task", { taskId: "t-2" }, ["taskId"]],
+    ["the project", { projectId: "p-2" }, ["projectId"]],
+    ["the place", { endpoint: undefined, region: "eu-de" }, ["region", "endpoint"]],
+    ["the triggers", { triggers: ["b"] }, ["triggers"]],
+    ["an id that is not known yet", { taskId: unknown }, ["taskId"]],
+  ])("after a change of %s is explicit", async (_name, changed, replaces) => {
+    const news = inputs({ triggers: ["a"], ...changed });
+    expect(await runtime.diff("t-1", olds, news)).toEqual({
+      changes: replaces.length > 0,
+      replaces,
+      deleteBeforeReplace: false,
+    });
+  });
+});
+
+describe("create", () => {
+  test("waits, and returns clean JSON without the credentials", async () => {
+    cloud.addTask({ projectId, taskId: "t-1", timeline: "success" });
+    const { id, outs } = await runtime.create(
+      inputs({ endpoint: cloud.endpoint, triggers: [1], apiVersion: undefined }),
+    );
+    expect(id).toBe("t-1");
+    expect(outs).toEqual({
+      kind: "huawei-antiddos",
+      projectId,
+      taskId: "t-1",
+      endpoint: cloud.endpoint,
+      triggers: [1],
+      state: "succeeded",
+      providerState: "success",
+      attempts: 1,
+      elapsedMs: expect.any(Number),
+      finishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    });
+  });
+
+  test("throws the provider's reason as an Error that is no half-made resource", async () => {
+    cloud.addTask({ projectId, taskId: "t-2", timeline: "failed: The EIP is frozen" });
+    const error = await runtime
+      .create(inputs({ endpoint: cloud.endpoint, taskId: "t-2" }))
+      .catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(error.message).toContain("huawei-antiddos task t-2 failed: The EIP is frozen");
+    expect(error).not.toHaveProperty("id");
+  });
+
+  test("says what the provider says while it waits, without a secret", async () => {
+    cloud.addTask({ projectId, taskId: "t-3", timeline: "success" });
+    await runtime.create(inputs({ endpoint: cloud.endpoint, taskId: "t-3" }));
+    expect(vi.mocked(console.log).mock.calls.flat()).toEqual([
+      expect.stringMatching(/^huawei-antiddos task t-3 after [\d.]+s: success \(succeeded\)$/),
+    ]);
+  });
+});
+
+describe("The other methods", () => {
+  test("update waits for the same task again", async () => {
+    cloud.addTask({ projectId, taskId: "t-4", timeline: "success" });
+    const news = inputs({ endpoint: cloud.endpoint, taskId: "t-4" });
+    expect(await runtime.update("t-4", {}, news)).toMatchObject({ outs: { state: "succeeded" } });
+  });
+
+  test("read leaves everything as it is and asks nothing", async () => {
+    const before = cloud.requests.length;
+    const props = { __provider: providerText, state: "succeeded", taskId: "t-1" };
+    expect(await runtime.read("t-1", props)).toEqual({ id: "t-1", props });
+    expect(cloud.requests).toHaveLength(before);
+  });
+
+  test("delete asks nothing and never fails", async () => {
+    const before = cloud.requests.length;
+    await expect(runtime.delete()).resolves.toBeUndefined();
+    expect(cloud.requests).toHaveLength(before);
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["an object without a message", {}],
+    ["an Error without a message", new Error("")],
+  ])("turn %s that is thrown into an Error with a message", async (_name, thrown) => {
+    const inputsThatThrow = new Proxy(inputs(), {
+      ownKeys: () => {
+        throw thrown;
+      },
+    });
+    const error = await runtime.create(inputsThatThrow).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Error);
+    expect((error as Error).message).not.toBe("");
+  });
+});

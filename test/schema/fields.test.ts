@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { endpoint, identifier, secret } from "../../src/schema/fields";
+import { problemsOf } from "../../src/schema/validate";
+
+const schema = z.object({
+  id: identifier.optional(),
+  secret: secret.optional(),
+  endpoint: endpoint.optional(),
+});
+
+describe("An id", () => {
+  test.each([
+    "42",
+    "4a4fefe7-34a1-40e2-a87c-16932af3ac4a",
+    "a/b?c=d&e#f%g",
+    "任务",
+    "😀",
+    "x".repeat(10_000),
+  ])("may be %.40j", (id) => {
+    expect(problemsOf(schema, { id })).toEqual([]);
+  });
+
+  test.each<[unknown, string]>([
+    ["", '""'],
+    ["a b", '"a b"'],
+    ["a\tb", '"a\\tb"'],
+    ["a\u00a0b", '"a\u00a0b"'],
+    ["a\u0000b", '"a\\u0000b"'],
+    [42, "the number 42"],
+    [true, "the boolean true"],
+    [null, "null"],
+    [["a"], "a list"],
+    [{ id: "a" }, "a value of type object"],
+  ])("can't be %j", (id, shown) => {
+    expect(problemsOf(schema, { id })).toEqual([
+      `id must be a non-empty string without spaces, not ${shown}`,
+    ]);
+  });
+
+  test("is shown in part when it is long", () => {
+    const [problem] = problemsOf(schema, { id: `${"x".repeat(100)} y` });
+    expect(problem).toBe(`id must be a non-empty string without spaces, not "${"x".repeat(60)}…"`);
+  });
+});
+
+describe("A secret", () => {
+  test.each(["x", "with spaces inside", "+/=%&?#", "!'()*~"])("may be %j", (value) => {
+    expect(problemsOf(schema, { secret: value })).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["empty", "", "is missing or empty: it must be"],
+    ["of two lines", "hidden\nhidden", "is not valid: it must be"],
+    [
+      "a number",
+      123_456,
+      "must be a non-empty string without control characters, not a value of type number",
+    ],
+    ["a list", ["hidden"], "must be a non-empty string without control characters, not a list"],
+    ["null", null, "must be a non-empty string without control characters, not null"],
+  ])("can't be %s, and is not shown", (_name, value, words) => {
+    const [problem] = problemsOf(schema, { secret: value });
+    expect(problem).toContain(`secret ${words}`);
+    expect(problem).not.toMatch(/hidden|123/);
+  });
+});
+
+describe("An endpoint", () => {
+  test.each([
+    "https://api.example.com",
+    "https://api.example.com:8443/base/path/",
+    "HTTPS://API.EXAMPLE.COM",
+    "https://[2001:db8::1]",
+    "http://localhost:8080",
+    "http://127.0.0.1",
+    "http://127.8.9.10:1",
+    "http://[::1]:8080",
+    "http://[0:0::1]",
+  ])("may be %s", (value) => {
+    expect(problemsOf(schema, { endpoint: value })).toEqual([]);
+  });
+
+  const tlsText = "an https: URL (http: is only for this machine)";
+
+  test.each<[string, string]>([
+    ["", 'a URL such as https://api.example.com, not ""'],
+    ["api.example.com", 'a URL such as https://api.example.com, not "api.example.com"'],
+    ["//api.example.com", 'a URL such as https://api.example.com, not "//api.example.com"'],
+    ["http://api.example.com", `${tlsText}, not "http://api.example.com"`],
+    ["http://128.0.0.1", `${tlsText}, not "http://128.0.0.1"`],
+    ["http://0.0.0.0", `${tlsText}, not "http://0.0.0.0"`],
+    ["http://[::2]", `${tlsText}, not "http://[::2]"`],
+    ["http://127.0.0.1.example.com", `${tlsText}, not "http://127.0.0.1.example.com"`],
+    ["ftp://localhost", `${tlsText}, not "ftp://localhost"`],
+    ["file:///etc/passwd", `${tlsText}, not "file:///etc/passwd"`],
+    ["localhost:8080", `${tlsText}, not "localhost:8080"`],
+    ["https://api.example.com/?a=b", "a URL without ? or # in it"],
+    ["https://api.example.com/#a", "a URL without ? or # in it"],
+    ["https://api.example.com/?", "a URL without ? or # in it"],
+    ["https://user@api.example.com", "a URL without a user name or password in it"],
+  ])("can't be %j", (value, words) => {
+    expect(problemsOf(schema, { endpoint: value })).toEqual([`endpoint must be ${words}`]);
+  });
+});

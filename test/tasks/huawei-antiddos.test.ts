@@ -1,0 +1,436 @@
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Answer } from "../../src/core/answer";
+import { InvalidDescriptionError } from "../../src/core/errors";
+import { type HttpRequest, type HttpResponse, urlOf } from "../../src/http/message";
+import { send } from "../../src/http/send";
+import type { HuaweiCredentials } from "../../src/huawei/credentials";
+import { type HuaweiAntiDdosDescription, huaweiAntiDdosTask } from "../../src/tasks/huawei-antiddos";
+import { VirtualClock } from "../support/virtual-clock";
+
+// The hosts here are the cloud's own, so nothing may be sent.
+vi.mock("../../src/http/send", async (original) => ({ ...(await original<object>()), send: vi.fn() }));
+
+type Description = Omit<HuaweiAntiDdosDescription, "kind">;
+
+const description = { projectId: "project-1", taskId: "task-1", region: "eu-de" };
+const token = { token: "tok-1" };
+
+beforeEach(() => {
+  vi.mocked(send).mockReset();
+  for (const name of Object.keys(process.env)) {
+    if (/^(HUAWEICLOUD|HW|OS)_/.test(name)) vi.stubEnv(name, undefined);
+  }
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** Asks once; the answer has this body. */
+async function check(
+  given: Description,
+  response: Partial<HttpResponse> = {},
+  credentials: HuaweiCredentials = token,
+): Promise<Answer> {
+  vi.mocked(send).mockResolvedValueOnce({ status: 200, headers: {}, body: "{}", ...response });
+  // A clock of its own gives a task a session of its own.
+  const task = huaweiAntiDdosTask(given, { credentials, clock: new VirtualClock() });
+  return task.check(new AbortController().signal, 10_000);
+}
+
+function lastRequest(): HttpRequest {
+  const request = vi.mocked(send).mock.lastCall?.[0];
+  if (!request) throw new Error("Nothing was sent");
+  return request;
+}
+
+describe("The status", () => {
+  async function statusOf(body: unknown, headers: Readonly<Record<string, string>> = {}) {
+    return check(description, { headers, body: JSON.stringify(body) });
+  }
+
+  test.each([
+    ["preprocess", "pending"],
+    ["ready", "pending"],
+    ["waiting", "pending"],
+    ["running", "running"],
+    ["success", "succeeded"],
+    ["failed", "failed"],
+    ["SUCCESS", "unknown"],
+    ["success ", "unknown"],
+    ["done", "unknown"],
+    ["", "unknown"],
+    ["constructor", "unknown"],
+    ["toString", "unknown"],
+    ["__proto__", "unknown"],
+  ])("%j is %s, and the word stays as it is", async (word, state) => {
+    expect(await statusOf({ task_status: word, task_msg: "" })).toEqual({
+      type: "status",
+      status: { state, providerState: word },
+    });
+  });
+
+  test.each([
+    {},
+    { task_status: null },
+    { task_status: ["success"] },
+    { task_status: { value: "success" } },
+    { status: "success" },
+    null,
+    [],
+    "success",
+    17,
+  ])("of an answer without the word is unknown: %j", async (body) => {
+    expect(await statusOf(body)).toEqual({ type: "status", status: { state: "unknown", providerState: "" } });
+  });
+
+  test.each<[object, string | undefined]>([
+    [{ task_msg: "The EIP is frozen" }, "The EIP is frozen"],
+    [{ task_msg: "", error_msg: "The EIP is frozen" }, "The EIP is frozen"],
+    [{ task_msg: "The EIP is frozen", error_msg: "Something else" }, "The EIP is frozen"],
+    [{ task_msg: 17 }, undefined],
+    [{ task_msg: null }, undefined],
+    [{}, undefined],
+  ])("comes with the provider's words: %j", async (words, message) => {
+    expect(await statusOf({ task_status: "failed", ...words })).toEqual({
+      type: "status",
+      status: { state: "failed", providerState: "failed", ...(message !== undefined && { message }) },
+    });
+  });
+
+  test("is not a failure because there is an error code: the first answers have one on success", async () => {
+    expect(await statusOf({ task_status: "success", error_code: "10000000" })).toMatchObject({
+      status: { state: "succeeded" },
+    });
+  });
+
+  test("comes with the id of the request", async () => {
+    expect(await statusOf({ task_status: "running" }, { "x-request-id": "req-1" })).toMatchObject({
+      status: { requestId: "req-1" },
+    });
+  });
+
+  test.each([
+    ["a page", "<html>Welcome</html>"],
+    ["an answer that was cut short", '{"task_status":"succ'],
+    ["nothing", ""],
+  ])("is not what %s is: that is passing trouble", async (_name, body) => {
+    expect(await check(description, { body })).toEqual({
+      type: "transient",
+      message: "The answer is not JSON, or was cut short",
+      httpStatus: 200,
+    });
+  });
+});
+
+describe("The question", () => {
+  const v1 = "/v1/project-1/query_task_status?task_id=task-1";
+  const v2 = "/v2/project-1/query-task-status?task_id=task-1";
+
+  test.each<[string, Partial<Description>, string]>([
+    ["Open Telekom Cloud", { region: "eu-de" }, `https://antiddos.eu-de.otc.t-systems.com${v1}`],
+    ["Huawei Cloud", { region: "cn-north-4" }, `https://antiddos.cn-north-4.myhuaweicloud.com${v2}`],
+    ["Huawei Cloud Europe", { region: "eu-west-101" }, `https://antiddos.eu-west-101.myhuaweicloud.eu${v2}`],
+    [
+      "Open Telekom Cloud, the second version",
+      { region: "eu-nl", apiVersion: "v2" },
+      `https://antiddos.eu-nl.otc.t-systems.com${v2}`,
+    ],
+    [
+      "Huawei Cloud, the first version",
+      { region: "cn-north-4", apiVersion: "v1" },
+      `https://antiddos.cn-north-4.myhuaweicloud.com${v1}`,
+    ],
+    ["an own endpoint", { endpoint: "https://api.example.com" }, `https://api.example.com${v1}`],
+    [
+      "an own endpoint, the second version",
+      { endpoint: "https://api.example.com", apiVersion: "v2" },
+      `https://api.example.com${v2}`,
+    ],
+    [
+      "an endpoint of Huawei Cloud",
+      { endpoint: "https://antiddos.xx-new-1.myhuaweicloud.com/" },
+      `https://antiddos.xx-new-1.myhuaweicloud.com${v2}`,
+    ],
+    [
+      "an endpoint with a port",
+      { endpoint: "https://api.example.com:8443" },
+      `https://api.example.com:8443${v1}`,
+    ],
+    ["an endpoint on this machine", { endpoint: "http://localhost:8080" }, `http://localhost:8080${v1}`],
+    ["another address of this machine", { endpoint: "http://[::1]:8080" }, `http://[::1]:8080${v1}`],
+    [
+      "an endpoint with a base path",
+      { endpoint: "https://gateway.example.com/otc/antiddos" },
+      `https://gateway.example.com/otc/antiddos${v1}`,
+    ],
+    [
+      "an endpoint with a base path that ends with a slash",
+      { endpoint: "https://gateway.example.com/otc/" },
+      `https://gateway.example.com/otc${v1}`,
+    ],
+    [
+      "an endpoint with an encoded base path",
+      { endpoint: "https://gateway.example.com/a%20b/%C3%A9" },
+      `https://gateway.example.com/a%20b/%C3%A9${v1}`,
+    ],
+    [
+      "an endpoint rather than the region",
+      { region: "cn-north-4", endpoint: "https://api.example.com" },
+      `https://api.example.com${v1}`,
+    ],
+  ])("goes to %s", async (_name, change, url) => {
+    const { region: _region, ...ids } = description;
+    await check({ ...ids, ...change });
+    expect(urlOf(lastRequest())).toBe(url);
+  });
+
+  test("has ids in it exactly as given", async () => {
+    await check({ ...description, projectId: "a/b?c", taskId: "1+1=2&%2F#" });
+    expect(urlOf(lastRequest())).toBe(
+      "https://antiddos.eu-de.otc.t-systems.com/v1/a%2Fb%3Fc/query_task_status?task_id=1%2B1%3D2%26%252F%23",
+    );
+  });
+
+  test("is a GET for JSON that names the project", async () => {
+    await check(description);
+    expect(lastRequest()).toMatchObject({
+      method: "GET",
+      headers: {
+        accept: "application/json",
+        "content-type": "application/json",
+        "x-project-id": "project-1",
+      },
+    });
+    expect(lastRequest()).not.toHaveProperty("body");
+  });
+
+  test("bears a token, or a signature, and never both", async () => {
+    await check(description, {}, token);
+    expect(lastRequest().headers).toMatchObject({ "x-auth-token": "tok-1" });
+    expect(lastRequest().headers).not.toHaveProperty("authorization");
+    await check(description, {}, { accessKey: "AK7", secretKey: "sk", securityToken: "sts" });
+    expect(lastRequest().headers).toMatchObject({
+      authorization: expect.stringContaining(
+        "Access=AK7, SignedHeaders=accept;content-type;host;x-project-id;",
+      ),
+      "x-security-token": "sts",
+    });
+    expect(lastRequest().headers).not.toHaveProperty("x-auth-token");
+  });
+
+  test("bears what the environment has, when nothing is given", async () => {
+    vi.stubEnv("OS_TOKEN", "from-the-environment");
+    vi.mocked(send).mockResolvedValueOnce({ status: 200, headers: {}, body: "{}" });
+    await huaweiAntiDdosTask(description, { clock: new VirtualClock() }).check(
+      new AbortController().signal,
+      1_000,
+    );
+    expect(lastRequest().headers).toMatchObject({ "x-auth-token": "from-the-environment" });
+  });
+});
+
+/** What a description that is not valid is told, before anything is sent. */
+function problemsOf(change: object, access: object = { credentials: token }): readonly string[] {
+  try {
+    huaweiAntiDdosTask({ ...description, ...change } as Description, access);
+  } catch (error) {
+    if (!(error instanceof InvalidDescriptionError)) throw error;
+    expect(error.message).toBe(error.problems.join("; "));
+    expect(error.message).not.toMatch(/[\r\n]/);
+    expect(Buffer.byteLength(error.message)).toBeLessThan(1_024);
+    expect(send).not.toHaveBeenCalled();
+    return error.problems;
+  }
+  return [];
+}
+
+const idText = "a non-empty string without spaces";
+const regionText = /^region must be a region of .*\beu-de\b.* \(for any other, give endpoint\)/;
+
+describe("A description", () => {
+  test.each<[string, object, (string | RegExp)[]]>([
+    ["an id that is a number", { taskId: 42 }, [`taskId must be ${idText}, not the number 42`]],
+    ["an id that is null", { taskId: null }, [`taskId must be ${idText}, not null`]],
+    ["an id that is a list", { taskId: ["task-1"] }, [`taskId must be ${idText}, not a list`]],
+    [
+      "an id that is an object",
+      { projectId: {} },
+      [`projectId must be ${idText}, not a value of type object`],
+    ],
+    ["no task", { taskId: undefined }, [`taskId is missing: it must be ${idText}`]],
+    ["no project", { projectId: undefined }, [`projectId is missing: it must be ${idText}`]],
+    ["an empty id", { taskId: "" }, [`taskId must be ${idText}, not ""`]],
+    ["an id of a space", { taskId: " " }, [`taskId must be ${idText}, not " "`]],
+    ["an id with a line feed", { taskId: "task-1\n" }, [`taskId must be ${idText}, not "task-1\\n"`]],
+    [
+      "a property that is not known",
+      { taskID: "task-1" },
+      ["taskID is not a known property: expected kind, projectId, taskId, region, endpoint, apiVersion"],
+    ],
+    ["a region that is not known", { region: "eu-ch2" }, [regionText]],
+    ["an empty region", { region: "" }, [regionText]],
+    ["another version", { apiVersion: "v3" }, ['apiVersion must be "v1" or "v2", not "v3"']],
+    [
+      "neither region nor endpoint",
+      { region: undefined },
+      ['region is missing: it must be a region such as "eu-de", or endpoint must be given'],
+    ],
+    [
+      "an endpoint that is no URL",
+      { endpoint: "api.example.com" },
+      ['endpoint must be a URL such as https://api.example.com, not "api.example.com"'],
+    ],
+    [
+      "an endpoint that is a number",
+      { endpoint: 8080 },
+      ["endpoint must be a URL such as https://api.example.com, not the number 8080"],
+    ],
+    [
+      "an endpoint without TLS on another machine",
+      { endpoint: "http://api.example.com" },
+      ['endpoint must be an https: URL (http: is only for this machine), not "http://api.example.com"'],
+    ],
+    [
+      "an endpoint that only looks like this machine",
+      { endpoint: "http://localhost.example.com" },
+      [/^endpoint must be an https: URL/],
+    ],
+    ["an endpoint of another protocol", { endpoint: "ftp://127.0.0.1" }, [/^endpoint must be an https: URL/]],
+    [
+      "an endpoint with a query",
+      { endpoint: "https://api.example.com/?a=b" },
+      ["endpoint must be a URL without ? or # in it"],
+    ],
+    [
+      "an endpoint with a user and a password",
+      { endpoint: "https://user:pass@api.example.com" },
+      ["endpoint must be a URL without a user name or password in it"],
+    ],
+    [
+      "several faults",
+      { taskId: 42, projectId: "", region: "eu-ch2" },
+      [/^projectId must/, /^taskId must/, regionText],
+    ],
+    // What can't be sent as it is written would fail, or go elsewhere, with each request.
+    [
+      "an endpoint whose encoding is broken",
+      { endpoint: "https://api.example.com/%zz" },
+      [/^endpoint must be/],
+    ],
+    ["a project that is a step in a path", { projectId: ".." }, [/^projectId must be/]],
+    ["a project that can't be in a header", { projectId: "проект" }, [/^projectId must be/]],
+    ["an id with half a character", { taskId: "task-\ud83d" }, [/^taskId must be/]],
+  ])("can't have %s", (_name, change, problems) => {
+    expect(problemsOf(change)).toEqual(
+      problems.map((problem) => (typeof problem === "string" ? problem : expect.stringMatching(problem))),
+    );
+  });
+});
+
+describe("Credentials", () => {
+  const whole = "must have accessKey and secretKey (and securityToken where the key is temporary), or token";
+
+  test.each<[string, unknown, string | RegExp]>([
+    ["half a key", { accessKey: "AK7" }, `credentials ${whole}`],
+    ["a key and a token", { accessKey: "AK7", secretKey: "sk", token: "tok-1" }, `credentials ${whole}`],
+    ["nothing", {}, `credentials ${whole}`],
+    ["an empty token", { token: "" }, /^credentials\.token is missing or empty/],
+    ["a property that is not known", { ...token, user: "me" }, /^credentials\.user is not a known property/],
+    ["null", null, /^credentials /],
+    ["a string", "tok-1", /^credentials /],
+  ])("can't be %s", (_name, credentials, problem) => {
+    expect(problemsOf({}, { credentials })).toEqual([
+      typeof problem === "string" ? problem : expect.stringMatching(problem),
+    ]);
+  });
+
+  test("that are neither given nor in the environment are an error that names both ways", () => {
+    expect(problemsOf({}, {})).toEqual([
+      "credentials are missing: give accessKey and secretKey (and securityToken where the key is temporary), or token; " +
+        "or set OS_ACCESS_KEY and OS_SECRET_KEY, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, " +
+        "or HW_ACCESS_KEY and HW_SECRET_KEY in the environment",
+    ]);
+  });
+
+  test("of which the environment has a half are an error that names the other", () => {
+    vi.stubEnv("OS_ACCESS_KEY", "AK7");
+    expect(problemsOf({}, {})).toEqual([
+      "OS_ACCESS_KEY is set in the environment, so OS_SECRET_KEY must be set too",
+    ]);
+  });
+
+  test("that are given are taken, whatever the environment has", () => {
+    vi.stubEnv("OS_ACCESS_KEY", "AK7");
+    expect(problemsOf({}, { credentials: token })).toEqual([]);
+  });
+
+  test("of the environment are held to the same rules as those that are given", () => {
+    vi.stubEnv("OS_ACCESS_KEY", "AK7\n");
+    vi.stubEnv("OS_SECRET_KEY", "sk");
+    expect(problemsOf({}, {})).toEqual([
+      expect.stringContaining("a non-empty string without control characters"),
+    ]);
+  });
+
+  test("from a function that gives wrong ones are refused without a request", async () => {
+    const credentials = () => ({ accessKey: "AK7" }) as HuaweiCredentials;
+    const task = huaweiAntiDdosTask(description, { credentials, clock: new VirtualClock() });
+    expect(await task.check(new AbortController().signal, 1_000)).toEqual({
+      type: "rejected",
+      message: `The credentials could not be got: credentials ${whole}`,
+    });
+    expect(send).not.toHaveBeenCalled();
+  });
+});
+
+describe("No credential is in what an invalid description is told", () => {
+  const secret = "s3cret-marker";
+  const key = { accessKey: secret, secretKey: secret, securityToken: secret };
+
+  test.each<[string, object, unknown]>([
+    ["half a key", {}, { accessKey: secret }],
+    ["the other half", {}, { secretKey: secret }],
+    ["a key and a token", {}, { ...key, token: secret }],
+    ["a token with a control character", {}, { token: `${secret}\n` }],
+    ["a key that is a list", {}, { ...key, accessKey: [secret] }],
+    ["a key that is an object", {}, { ...key, secretKey: { value: secret } }],
+    ["a property that is not known", {}, { ...key, password: secret }],
+    ["credentials that are a string", {}, secret],
+    ["credentials that are a list", {}, [secret]],
+    ["a wrong description beside good credentials", { taskId: "", region: "x", more: 1 }, key],
+    ["a password in the endpoint", { endpoint: `https://user:${secret}@api.example.com` }, key],
+    ["a password without a user", { endpoint: `https://:${secret}@api.example.com` }, key],
+    ["a user that is a token", { endpoint: `https://${secret}@api.example.com` }, key],
+    ["a password in an endpoint without TLS", { endpoint: `http://user:${secret}@api.example.com` }, key],
+    ["a password in an endpoint without a scheme", { endpoint: `user:${secret}@api.example.com` }, key],
+    ["a password in an endpoint without a host", { endpoint: `https://user:${secret}@` }, key],
+    [
+      "a password with a slash in the endpoint",
+      { endpoint: `https://user:a/${secret}@api.example.com` },
+      key,
+    ],
+    ["a presigned endpoint", { endpoint: `https://api.example.com/?signature=${secret}` }, key],
+  ])("%s", (_name, change, credentials) => {
+    let thrown: unknown;
+    try {
+      huaweiAntiDdosTask({ ...description, ...change } as Description, {
+        credentials: credentials as HuaweiCredentials,
+      });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(InvalidDescriptionError);
+    expect(inspect(thrown, { depth: 10, showHidden: true })).not.toContain(secret);
+  });
+
+  test.each([
+    ["half a key", { OS_ACCESS_KEY: secret }],
+    ["another half", { HW_SECRET_KEY: secret, OS_SECURITY_TOKEN: secret }],
+    ["a security token alone", { OS_SECURITY_TOKEN: secret }],
+  ])("%s in the environment", (_name, environment) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const [problem] = problemsOf({}, {});
+    expect(problem).toBeDefined();
+    expect(problem).not.toContain(secret);
+  });
+});
