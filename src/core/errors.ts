@@ -175,7 +175,7 @@ function quote(words: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
 /** Cuts at a whole character so that the UTF-8 form has at most `limit` bytes. */

@@ -82,8 +82,8 @@ function delayAfter(answer: Answer, history: History, limits: WaitLimits): numbe
 function toEvent(answer: Answer, history: History, nextDelayMs: number | undefined): WaitEvent {
   const base = {
     attempt: history.attempts,
-    elapsedMs: history.elapsedMs,
-    ...(nextDelayMs !== undefined && { nextDelayMs }),
+    elapsedMs: Math.round(history.elapsedMs),
+    ...(nextDelayMs !== undefined && { nextDelayMs: Math.round(nextDelayMs) }),
   };
   return answer.type === "status"
     ? { type: "status", status: answer.status, ...base }

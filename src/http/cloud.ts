@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { Answer } from "../core/answer";
 import type { HttpRequest, HttpResponse } from "./message";
 import type { Sessions } from "./session";
@@ -7,7 +6,8 @@ import type { Sessions } from "./session";
 export interface Cloud<C extends object> {
   /** As in the names of stack configuration keys: `"huawei"`. */
   readonly name: string;
-  readonly credentialsSchema: z.ZodType<C>;
+  /** Throws `InvalidDescriptionError`, in whose words there is no credential, when they are not valid. */
+  parseCredentials(given: unknown): C;
   /** The properties that credentials may have, in the order of the documentation. */
   readonly credentialNames: readonly string[];
   /** Which of them belong together, for error messages. */

@@ -6,7 +6,7 @@ import { SignInGate } from "./gate";
 /** Credentials, or a function that gets them; it is called again when they have expired. */
 export type CredentialSource<C> = C | (() => C | Promise<C>);
 
-/** The function that gets the credentials threw. */
+/** The function that gets the credentials threw, or what it gave are none. */
 export class NoCredentialsError extends Error {
   override readonly name = "NoCredentialsError";
 }
@@ -19,34 +19,50 @@ export interface Grant<C> {
 
 /** The credentials of one account: got once for all who ask, renewed once for all who saw them refused. */
 export class CredentialHolder<C extends object> {
-  private readonly source: CredentialSource<C>;
+  private readonly source: CredentialSource<object>;
+  private readonly parse: (given: unknown) => C;
   private readonly clock: Clock;
   private held: Promise<Grant<C>> | undefined;
+  private latest: Grant<C> | undefined;
 
-  constructor(source: CredentialSource<C>, clock: Clock) {
+  /** @param parse what makes credentials of what the source gives; it throws when they are not valid */
+  constructor(source: CredentialSource<object>, parse: (given: unknown) => C, clock: Clock) {
     this.source = source;
+    this.parse = parse;
     this.clock = clock;
   }
 
   current(): Promise<Grant<C>> {
-    this.held ??= this.fetch();
-    return this.held;
+    return this.held ?? this.hold(this.fetch());
   }
 
   /** Others in place of those that are no longer good; `undefined` when the source has no others. */
   async renew(stale: Grant<C>): Promise<Grant<C> | undefined> {
-    if ((await this.current()) === stale) this.held = this.fetch(stale);
-    const renewed = await this.current();
+    const isFirst = this.latest === stale;
+    if (isFirst) this.latest = undefined;
+    const renewed = await (isFirst ? this.hold(this.fetch(stale)) : this.current());
     return renewed === stale ? undefined : renewed;
+  }
+
+  private hold(fetching: Promise<Grant<C>>): Promise<Grant<C>> {
+    this.held = fetching;
+    fetching.then(
+      (grant) => {
+        this.latest = grant;
+      },
+      () => {
+        this.held = undefined;
+      },
+    );
+    return fetching;
   }
 
   private async fetch(before?: Grant<C>): Promise<Grant<C>> {
     try {
-      const credentials = typeof this.source === "function" ? await this.source() : this.source;
+      const credentials = this.parse(typeof this.source === "function" ? await this.source() : this.source);
       if (before && isDeepStrictEqual(credentials, before.credentials)) return before;
       return { credentials, gate: new SignInGate(this.clock) };
     } catch (error) {
-      this.held = undefined;
       const reason = error instanceof Error ? error.message : String(error);
       throw new NoCredentialsError(`The credentials could not be got: ${reason}`, { cause: error });
     }

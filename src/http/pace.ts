@@ -31,8 +31,10 @@ export class Pace {
 
   /** The server asked this account to slow down, for `retryAfterMs` where it said how long. */
   throttled(retryAfterMs: number | undefined): void {
-    const ownPauseMs = firstPauseMs * 2 ** this.throttledInRow;
-    this.throttledInRow = Math.min(this.throttledInRow + 1, 6);
+    // Refusals of requests that were under way together are one.
+    const isFirst = this.clock.now() >= this.pausedUntilMs;
+    const ownPauseMs = isFirst ? firstPauseMs * 2 ** this.throttledInRow : 0;
+    if (isFirst) this.throttledInRow = Math.min(this.throttledInRow + 1, 6);
     const pauseMs = Math.min(Math.max(retryAfterMs ?? 0, ownPauseMs), longestPauseMs);
     this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + pauseMs);
   }

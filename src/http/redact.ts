@@ -1,3 +1,5 @@
+import { percentEncode } from "./message";
+
 const mask = "[redacted]";
 
 /** A secret shorter than this is not looked for: it would be found in every text. */
@@ -15,7 +17,9 @@ export function redactor(secrets: readonly string[]): <T>(value: T) => T {
 function formsOf(secret: string): string[] {
   return [
     secret,
+    percentEncode(secret),
     encodeURIComponent(secret),
+    new URLSearchParams({ "": secret }).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),
     Buffer.from(secret).toString("base64"),
     Buffer.from(secret).toString("base64url"),

@@ -47,6 +47,8 @@ let sharedAgent: EnvHttpProxyAgent | undefined;
 function agent(): EnvHttpProxyAgent {
   sharedAgent ??= new EnvHttpProxyAgent({
     connect: { timeout: 10_000, rejectUnauthorized: true },
+    proxyTls: { rejectUnauthorized: true },
+    requestTls: { rejectUnauthorized: true },
     connections: 16,
     headersTimeout: 60_000,
     bodyTimeout: 60_000,

@@ -30,9 +30,9 @@ export class Session<C extends object> {
   private readonly holder: CredentialHolder<C>;
   private readonly pace: Pace;
 
-  constructor(source: CredentialSource<C>, clock: Clock) {
+  constructor(holder: CredentialHolder<C>, clock: Clock) {
     this.clock = clock;
-    this.holder = new CredentialHolder(source, clock);
+    this.holder = holder;
     this.pace = new Pace(clock, gapMs);
   }
 
@@ -65,19 +65,20 @@ export class Session<C extends object> {
       await this.pace.turn(signal);
       const date = this.clock.date();
       const request = exchange.request(grant.credentials, date);
-      const answer = await this.exchange(
+      const redact = redactor(request.secrets);
+      const answer = await this.roundTrip(
         request,
-        (response) => exchange.read(response, date),
+        (response) => redactAnswer(exchange.read(redact(response), date), redact),
         signal,
         requestTimeoutMs,
       );
       if (answer.type !== "transient") this.pace.served();
       else if (answer.throttled) this.pace.throttled(answer.retryAfterMs);
-      return redactAnswer(answer, request.secrets);
+      return answer;
     });
   }
 
-  private async exchange(
+  private async roundTrip(
     request: HttpRequest,
     read: (response: HttpResponse) => Answer,
     signal: AbortSignal,
@@ -99,10 +100,12 @@ export class Session<C extends object> {
   }
 }
 
-function redactAnswer(answer: Answer, secrets: readonly string[]): Answer {
-  const redact = redactor(secrets);
-  if (answer.type !== "status") return { ...redact(answer), type: answer.type } as Answer;
-  return { type: "status", status: { ...redact(answer.status), state: answer.status.state } };
+/** The body has been redacted as it came; reading it may have brought to light what was escaped in it. */
+function redactAnswer(answer: Answer, redact: <T>(value: T) => T): Answer {
+  if (answer.type === "status") {
+    return { type: "status", status: { ...redact(answer.status), state: answer.status.state } };
+  }
+  return { ...redact(answer), type: answer.type } as Answer;
 }
 
 const mostSessions = 1_000;
@@ -110,12 +113,19 @@ const mostSessions = 1_000;
 /** The sessions of one cloud in this process: one for all the tasks of an account at a host. */
 export class Sessions<C extends object> {
   private readonly byClock = new WeakMap<Clock, Map<string, Session<C>>>();
+  private readonly parse: (given: unknown) => C;
 
-  of(origin: string, source: CredentialSource<C>, clock: Clock): Session<C> {
+  /** @param parse what makes credentials of what a source gives; it throws when they are not valid */
+  constructor(parse: (given: unknown) => C) {
+    this.parse = parse;
+  }
+
+  of(origin: string, source: CredentialSource<object>, clock: Clock): Session<C> {
     const sessions = this.byClock.get(clock) ?? new Map<string, Session<C>>();
     this.byClock.set(clock, sessions);
     const account = `${origin} ${nameOfSource(source)}`;
-    const session = sessions.get(account) ?? new Session(source, clock);
+    const session =
+      sessions.get(account) ?? new Session(new CredentialHolder(source, this.parse, clock), clock);
     sessions.set(account, session);
     const [oldest] = sessions.keys();
     if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest);

@@ -86,12 +86,9 @@ interface Texts {
 /** At the top, or one level below any key. */
 function findTexts(json: unknown): Texts | undefined {
   if (!isObject(json)) return undefined;
-  return (
-    textsOf(json) ??
-    Object.values(json)
-      .map((inner) => (isObject(inner) ? textsOf(inner) : undefined))
-      .find(Boolean)
-  );
+  const candidates = [json, ...Object.values(json).filter(isObject)];
+  const found = candidates.map(textsOf).find(Boolean);
+  return found && { ...found, requestId: found.requestId ?? text(json["request_id"]) };
 }
 
 function textsOf(json: Record<string, unknown>): Texts | undefined {

@@ -6,19 +6,19 @@ import {
   type HuaweiCredentials,
   huaweiCredentialNames,
   huaweiCredentialsFromEnvironment,
-  huaweiCredentialsSchema,
   huaweiCredentialsText,
   huaweiEnvironmentText,
+  parseHuaweiCredentials,
 } from "./credentials";
 import { sign } from "./signature";
 
 /** Huawei Cloud and Open Telekom Cloud, which share their APIs. */
 export const huawei: Cloud<HuaweiCredentials> = {
   name: "huawei",
-  credentialsSchema: huaweiCredentialsSchema,
+  parseCredentials: parseHuaweiCredentials,
   credentialNames: huaweiCredentialNames,
   credentialsText: huaweiCredentialsText,
-  sessions: new Sessions(),
+  sessions: new Sessions(parseHuaweiCredentials),
   fromEnvironment: huaweiCredentialsFromEnvironment,
   environmentText: huaweiEnvironmentText,
   sign: (request, credentials, date) =>

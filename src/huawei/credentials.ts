@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InvalidDescriptionError } from "../core/errors";
-import { secret } from "../schema/fields";
+import { expectedSecret, secret } from "../schema/fields";
+import { validate } from "../schema/validate";
 import { isOtcHost } from "./hosts";
 import type { AccessKey } from "./signature";
 
@@ -17,13 +18,16 @@ export const huaweiCredentialNames = ["accessKey", "secretKey", "securityToken",
 export const huaweiCredentialsText =
   "accessKey and secretKey (and securityToken where the key is temporary), or token";
 
-export const huaweiCredentialsSchema: z.ZodType<HuaweiCredentials> = z
-  .strictObject({
-    accessKey: secret.optional(),
-    secretKey: secret.optional(),
-    securityToken: secret.optional(),
-    token: secret.optional(),
-  })
+const schema: z.ZodType<HuaweiCredentials> = z
+  .strictObject(
+    {
+      accessKey: secret.optional(),
+      secretKey: secret.optional(),
+      securityToken: secret.optional(),
+      token: secret.optional(),
+    },
+    { error: expectedSecret(huaweiCredentialsText) },
+  )
   .transform((given, context): HuaweiCredentials => {
     const { accessKey, secretKey, securityToken, token } = given;
     if (
@@ -40,6 +44,11 @@ export const huaweiCredentialsSchema: z.ZodType<HuaweiCredentials> = z
     context.addIssue({ code: "custom", message: `must have ${huaweiCredentialsText}` });
     return z.NEVER;
   });
+
+/** @throws {InvalidDescriptionError} in whose words there is no credential */
+export function parseHuaweiCredentials(given: unknown): HuaweiCredentials {
+  return validate(z.object({ credentials: schema }), { credentials: given }).credentials;
+}
 
 type Variables = Readonly<Record<keyof AccessKey | keyof Token, readonly string[]>>;
 

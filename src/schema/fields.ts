@@ -14,18 +14,16 @@ export function expectedSecret(what: string): (issue: { readonly input?: unknown
       : `must be ${what}, not ${typeOf(input)}`;
 }
 
-const identifierText = "a non-empty string without spaces";
+const plainText = "a non-empty ASCII string without spaces";
 
-/** An id of the provider's: opaque, so nothing is asked of it but to be one. */
-export const identifier = z.string({ error: expected(identifierText) }).regex(/^[^\s\p{Cc}]+$/u, {
-  error: expected(identifierText),
+/** An id of the provider's: opaque, so nothing is asked of it but that it can stand in a path and in a header. */
+export const identifier = z.string({ error: expected(plainText) }).regex(/^(?!\.{1,2}$)[\x21-\x7e]+$/, {
+  error: expected(plainText),
 });
 
-const secretText = "a non-empty string without control characters";
-
 /** A credential: what can be sent in a header. */
-export const secret = z.string({ error: expectedSecret(secretText) }).regex(/^[^\p{Cc}]+$/u, {
-  error: expectedSecret(secretText),
+export const secret = z.string({ error: expectedSecret(plainText) }).regex(/^[\x21-\x7e]+$/, {
+  error: expectedSecret(plainText),
 });
 
 /** The address of an API: https, or http to this machine. */
@@ -40,7 +38,7 @@ function endpointProblem(text: string): string | undefined {
   if (text.includes("@")) return "must be a URL without a user name or password in it";
   if (!URL.canParse(text)) return expected("a URL such as https://api.example.com")({ input: text });
   const url = new URL(text);
-  if (url.search || url.hash) return "must be a URL without ? or # in it";
+  if (/[?#%]/.test(url.href)) return "must be a URL without ?, # or % in it";
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
   return `must be an https: URL (http: is only for this machine), not ${show(text)}`;
 }

@@ -42,14 +42,14 @@ const schema: z.ZodType<HuaweiAntiDdosDescription> = z
  * The words of `task_status`. Only `success` and `failed` are final: `ready` means "being prepared". The vendor gives
  * no order for the others.
  */
-const states: Readonly<Record<string, TaskState>> = {
-  preprocess: "pending",
-  ready: "pending",
-  waiting: "pending",
-  running: "running",
-  success: "succeeded",
-  failed: "failed",
-};
+const states: ReadonlyMap<string, TaskState> = new Map([
+  ["preprocess", "pending"],
+  ["ready", "pending"],
+  ["waiting", "pending"],
+  ["running", "running"],
+  ["success", "succeeded"],
+  ["failed", "failed"],
+]);
 
 const body = z.object({
   task_status: z.string().optional().catch(undefined),
@@ -78,7 +78,7 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCreden
       method: "GET",
       origin: base.origin,
       path: [
-        ...base.pathname.split("/").filter(Boolean).map(decodeURIComponent),
+        ...base.pathname.split("/").filter(Boolean),
         version,
         projectId,
         version === "v2" ? "query-task-status" : "query_task_status",
@@ -92,7 +92,7 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCreden
   read(json): TaskStatus {
     const { task_status: word = "", task_msg, error_msg } = body.catch({}).parse(json);
     const message = task_msg || error_msg;
-    return { state: states[word] ?? "unknown", providerState: word, ...(message && { message }) };
+    return { state: states.get(word) ?? "unknown", providerState: word, ...(message && { message }) };
   },
 
   // The vendor prints only the first; the others have its shape.

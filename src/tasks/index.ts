@@ -24,5 +24,5 @@ export function kindOf(name: unknown): Kind {
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function createTask(description: AnyTaskDescription, access: TaskAccess<object> = {}): Task {
-  return kindOf(description.kind).createTask(description, access);
+  return kindOf((description as AnyTaskDescription | null)?.kind).createTask(description, access);
 }

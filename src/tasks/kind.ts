@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Answer, TaskStatus } from "../core/answer";
 import { type Clock, systemClock } from "../core/clock";
 import { InvalidDescriptionError } from "../core/errors";
@@ -65,19 +65,17 @@ export function defineKind<D extends TaskDescription, C extends object>(
   definition: KindDefinition<D, C>,
 ): Kind {
   const { name, cloud, schema } = definition;
-  const credentialsSchema = z.object({ credentials: cloud.credentialsSchema });
 
-  function credentialsFor(
+  function sourceFor(
     description: D,
     given: unknown,
     otherPlaces: readonly string[] = [],
-  ): CredentialSource<C> {
-    if (typeof given === "function")
-      return async () => validate(credentialsSchema, { credentials: await given() }).credentials;
-    if (given !== undefined) return validate(credentialsSchema, { credentials: given }).credentials;
+  ): CredentialSource<object> {
+    if (typeof given === "function") return given as () => object;
+    if (given !== undefined) return cloud.parseCredentials(given);
     const { origin } = definition.request(description);
     const found = cloud.fromEnvironment(process.env, origin);
-    if (found) return found;
+    if (found) return cloud.parseCredentials(found);
     const places = [...otherPlaces, `set ${cloud.environmentText(origin)} in the environment`];
     throw new InvalidDescriptionError([
       `credentials are missing: give ${cloud.credentialsText}; or ${places.join("; or ")}`,
@@ -88,7 +86,7 @@ export function defineKind<D extends TaskDescription, C extends object>(
     ...definition,
     credentialProblems(description, credentials, otherPlaces) {
       try {
-        credentialsFor(validate(schema, description), credentials, otherPlaces);
+        sourceFor(validate(schema, description), credentials, otherPlaces);
         return [];
       } catch (error) {
         if (error instanceof InvalidDescriptionError) return [...error.problems];
@@ -97,7 +95,7 @@ export function defineKind<D extends TaskDescription, C extends object>(
     },
     createTask(given, { credentials, clock = systemClock } = {}) {
       const description = validate(schema, given);
-      const source = credentialsFor(description, credentials);
+      const source = sourceFor(description, credentials);
       const unsigned = definition.request(description);
       const session = cloud.sessions.of(unsigned.origin, source, clock);
       const exchange = {

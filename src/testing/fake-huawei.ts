@@ -3,6 +3,7 @@ import type { HuaweiCredentials } from "../huawei/credentials";
 import type { AccessKey } from "../huawei/signature";
 import { isSignedBy, parseAuthorization, parseSdkDate } from "./huawei-verifier";
 import { type Fault, type LoggedRequest, LoopbackServer, type RawRequest, type RawResponse } from "./server";
+import { parseTarget } from "./target";
 import { parseTimeline, stepAt, type TimelineStep } from "./timeline";
 
 /** How a fake Huawei Cloud is set up. */
@@ -150,12 +151,11 @@ class HuaweiCloud {
   }
 
   private route({ method, target }: RawRequest): Answer {
-    const { pathname, searchParams } = new URL(target, "http://fake");
-    const [version, project = "", resource, ...id] = pathname.slice(1).split("/");
-    const projectId = decodeURIComponent(project);
-    const query = { v1: "query_task_status", v2: "query-task-status" }[version ?? ""];
-    if (method === "GET" && query !== undefined && resource === query && id.length === 0) {
-      return this.queryTask(projectId, searchParams.get("task_id"));
+    const { path, query } = parseTarget(target);
+    const [version = "", projectId = "", resource, ...id] = path;
+    const taskQuery = { v1: "query_task_status", v2: "query-task-status" }[version];
+    if (method === "GET" && taskQuery !== undefined && resource === taskQuery && id.length === 0) {
+      return this.queryTask(projectId, query.get("task_id"));
     }
     const changes = version === "v1" && resource === "antiddos" && id.length === 1 && method !== "GET";
     if (changes && this.timelineOfChanges !== undefined)

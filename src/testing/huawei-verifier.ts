@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "./server";
+import { parseTarget } from "./target";
 
 /** What the `Authorization` header of a signed request says. */
 export interface Claim {
@@ -26,21 +27,19 @@ export function isSignedBy(request: RawRequest, claim: Claim, secretKey: string)
   return timingSafeEqual(right, Buffer.from(claim.signature, "hex"));
 }
 
-/** `20060102T150405Z` as a date. */
+/** `20060102T150405Z` as a date; an invalid date for anything else. */
 export function parseSdkDate(text: string | undefined): Date {
-  return new Date((text ?? "").replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "");
+  return new Date(parts ? `${parts.slice(1, 4).join("-")}T${parts.slice(4).join(":")}Z` : Number.NaN);
 }
 
 function canonicalForm(
   { method, target, headers, body }: RawRequest,
   signedHeaders: readonly string[],
 ): string {
-  const [path = "", search = ""] = target.split("?", 2);
-  const segments = path.split("/").map((segment) => encode(decodeURIComponent(segment)));
-  const pairs = [...new URLSearchParams(search)].sort(([a, x], [b, y]) =>
-    a === b ? order(x, y) : order(a, b),
-  );
-  let text = `${method}\n${segments.join("/")}${path.endsWith("/") ? "" : "/"}\n`;
+  const { path, query } = parseTarget(target);
+  const pairs = [...query].sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)));
+  let text = `${method}\n/${path.map(encode).join("/")}${path.at(-1) === "" ? "" : "/"}\n`;
   text += `${pairs.map((pair) => pair.map(encode).join("=")).join("&")}\n`;
   for (const name of signedHeaders) text += `${name}:${(headers[name] ?? "").trim()}\n`;
   return `${text}\n${signedHeaders.join(";")}\n${digest(body)}`;

@@ -43,7 +43,10 @@ export class LoopbackServer {
   /** Every request so far, oldest first. */
   readonly requests: LoggedRequest[] = [];
   private readonly faults: Fault[] = [];
-  private readonly server = createServer((request, response) => void this.serve(request, response));
+  private readonly server = createServer((request, response) => {
+    // A client that has gone away in the middle of its request gets no answer.
+    this.serve(request, response).catch(() => response.destroy());
+  });
   private readonly answer: (request: RawRequest) => RawResponse;
 
   constructor(answer: (request: RawRequest) => RawResponse) {

@@ -90,9 +90,9 @@ describe("check", () => {
     [
       "an id that is a number",
       { taskId: 5 },
-      "taskId must be a non-empty string without spaces, not the number 5",
+      "taskId must be a non-empty ASCII string without spaces, not the number 5",
     ],
-    ["an empty id", { taskId: "" }, 'taskId must be a non-empty string without spaces, not ""'],
+    ["an empty id", { taskId: "" }, 'taskId must be a non-empty ASCII string without spaces, not ""'],
     ["an unknown property", { taskid: "x" }, /^taskid is not a known property: expected .*taskId/],
     [
       "an unknown region",
@@ -120,7 +120,7 @@ describe("check", () => {
 
   test("names a property that is missing", async () => {
     expect(await reasons(without(inputs(), "taskId"))).toEqual([
-      "taskId is missing: it must be a non-empty string without spaces",
+      "taskId is missing: it must be a non-empty ASCII string without spaces",
     ]);
   });
 

@@ -169,11 +169,6 @@ describe("The question", () => {
       `https://gateway.example.com/otc${v1}`,
     ],
     [
-      "an endpoint with an encoded base path",
-      { endpoint: "https://gateway.example.com/a%20b/%C3%A9" },
-      `https://gateway.example.com/a%20b/%C3%A9${v1}`,
-    ],
-    [
       "an endpoint rather than the region",
       { region: "cn-north-4", endpoint: "https://api.example.com" },
       `https://api.example.com${v1}`,
@@ -244,7 +239,7 @@ function problemsOf(change: object, access: object = { credentials: token }): re
   return [];
 }
 
-const idText = "a non-empty string without spaces";
+const idText = "a non-empty ASCII string without spaces";
 const regionText = /^region must be a region of .*\beu-de\b.* \(for any other, give endpoint\)/;
 
 describe("A description", () => {
@@ -299,7 +294,7 @@ describe("A description", () => {
     [
       "an endpoint with a query",
       { endpoint: "https://api.example.com/?a=b" },
-      ["endpoint must be a URL without ? or # in it"],
+      ["endpoint must be a URL without ?, # or % in it"],
     ],
     [
       "an endpoint with a user and a password",
@@ -336,8 +331,8 @@ describe("Credentials", () => {
     ["nothing", {}, `credentials ${whole}`],
     ["an empty token", { token: "" }, /^credentials\.token is missing or empty/],
     ["a property that is not known", { ...token, user: "me" }, /^credentials\.user is not a known property/],
-    ["null", null, /^credentials /],
-    ["a string", "tok-1", /^credentials /],
+    ["null", null, /^credentials must be .*, not null$/],
+    ["a string", "tok-1", /^credentials is not valid: /],
   ])("can't be %s", (_name, credentials, problem) => {
     expect(problemsOf({}, { credentials })).toEqual([
       typeof problem === "string" ? problem : expect.stringMatching(problem),
@@ -368,7 +363,7 @@ describe("Credentials", () => {
     vi.stubEnv("OS_ACCESS_KEY", "AK7\n");
     vi.stubEnv("OS_SECRET_KEY", "sk");
     expect(problemsOf({}, {})).toEqual([
-      expect.stringContaining("a non-empty string without control characters"),
+      "credentials.accessKey is not valid: it must be a non-empty ASCII string without spaces",
     ]);
   });
 

@@ -1,0 +1,145 @@
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { Answer } from "../../src/core/answer";
+import { SignInGate } from "../../src/http/gate";
+import { VirtualClock } from "../support/virtual-clock";
+
+const forever = new AbortController().signal;
+
+const running: Answer = { type: "status", status: { state: "running", providerState: "running" } };
+const notFound: Answer = { type: "notFound", message: "An incorrect task ID is used" };
+const forbidden: Answer = { type: "rejected", message: "The operation permission is restricted" };
+const badKey: Answer = { type: "rejected", credentials: true, message: "verify aksk signature fail" };
+const expired: Answer = { type: "expired", message: "The token must be updated." };
+const busy: Answer = { type: "transient", message: "HTTP 503 without a word" };
+
+/** A gate, and those who ask through it: each question is answered by hand. */
+function newGate() {
+  const clock = new VirtualClock();
+  const gate = new SignInGate(clock);
+  const questions: PromiseWithResolvers<Answer>[] = [];
+  const ask = (signal = forever) =>
+    gate.pass(signal, async () => {
+      const question = Promise.withResolvers<Answer>();
+      questions.push(question);
+      return question.promise;
+    });
+  /** Lets everything happen that can, and tells how many questions have come through. */
+  const settled = async () => {
+    await setImmediate();
+    return questions.length;
+  };
+  const answer = (index: number, answer: Answer) => questions[index]?.resolve(answer);
+  return { clock, gate, ask, answer, questions, settled };
+}
+
+describe("The gate of a sign-in", () => {
+  test.each([
+    ["a status", running],
+    ["a task that is not known", notFound],
+    ["a permission that is missing", forbidden],
+  ])("lets one go first, and all the others when it was told %s", async (_name, proof) => {
+    const { ask, answer, settled } = newGate();
+    const asked = [ask(), ask(), ask()];
+    expect(await settled()).toBe(1);
+    answer(0, proof);
+    expect(await settled()).toBe(3);
+    answer(1, running);
+    answer(2, running);
+    expect(await Promise.all(asked)).toEqual([proof, running, running]);
+  });
+
+  test("stays open for those who come later", async () => {
+    const { ask, answer, settled } = newGate();
+    const first = ask();
+    await settled();
+    answer(0, running);
+    await first;
+    void ask();
+    void ask();
+    expect(await settled()).toBe(3);
+  });
+
+  test.each([
+    ["refused credentials", badKey],
+    ["expired credentials", expired],
+    ["passing trouble", busy],
+  ])("tells all who wait of %s, and asks for none of them", async (_name, bad) => {
+    const { ask, answer, settled } = newGate();
+    const asked = [ask(), ask(), ask()];
+    await settled();
+    answer(0, bad);
+    expect(await Promise.all(asked)).toEqual([bad, bad, bad]);
+    expect(await settled()).toBe(1);
+  });
+
+  test("remembers a refusal for five minutes, and then lets one go first again", async () => {
+    const { clock, ask, answer, settled } = newGate();
+    const first = ask();
+    await settled();
+    answer(0, badKey);
+    await first;
+    await clock.run(clock.sleep(5 * 60_000 - 1));
+    expect(await Promise.all([ask(), ask()])).toEqual([badKey, badKey]);
+    expect(await settled()).toBe(1);
+    await clock.run(clock.sleep(1));
+    const again = [ask(), ask()];
+    expect(await settled()).toBe(2);
+    answer(1, running);
+    expect(await settled()).toBe(3);
+    answer(2, running);
+    expect(await Promise.all(again)).toEqual([running, running]);
+  });
+
+  test("does not remember passing trouble", async () => {
+    const { ask, answer, settled } = newGate();
+    const first = ask();
+    await settled();
+    answer(0, busy);
+    await first;
+    void ask();
+    expect(await settled()).toBe(2);
+  });
+
+  test("closes again when credentials that were good are refused", async () => {
+    const { ask, answer, settled } = newGate();
+    const first = ask();
+    await settled();
+    answer(0, running);
+    await first;
+    const second = ask();
+    await settled();
+    answer(1, badKey);
+    expect(await second).toEqual(badKey);
+    expect(await ask()).toEqual(badKey);
+    expect(await settled()).toBe(2);
+  });
+
+  test("lets another go first when the first gives up while it asks", async () => {
+    const { ask, answer, questions, settled } = newGate();
+    const first = ask();
+    const second = ask();
+    const third = ask();
+    await settled();
+    questions[0]?.reject(new Error("enough"));
+    await expect(first).rejects.toThrow("enough");
+    expect(await settled()).toBe(2);
+    answer(1, running);
+    expect(await settled()).toBe(3);
+    answer(2, running);
+    expect(await Promise.all([second, third])).toEqual([running, running]);
+  });
+
+  test("lets whoever waits leave at once", async () => {
+    const { ask, answer, settled } = newGate();
+    const leaving = new AbortController();
+    const first = ask();
+    const second = ask(leaving.signal);
+    await settled();
+    leaving.abort(new Error("enough"));
+    await expect(second).rejects.toThrow("enough");
+    answer(0, running);
+    expect(await first).toEqual(running);
+    expect(await settled()).toBe(1);
+  });
+});

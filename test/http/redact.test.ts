@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { percentEncode } from "../../src/http/message";
+import { redactor } from "../../src/http/redact";
+
+const secret = 'wJal+rXU/tnF="m\\I K7(é)*~!';
+
+describe("A secret is taken out of a text", () => {
+  test.each<[string, (text: string) => string]>([
+    ["as it is", (text) => text],
+    ["in base64", (text) => Buffer.from(text).toString("base64")],
+    ["in the base64 of URLs", (text) => Buffer.from(text).toString("base64url")],
+    ["encoded for a URL", encodeURIComponent],
+    ["encoded for a URL as a signature wants it", percentEncode],
+    ["encoded for a form", (text) => new URLSearchParams([["", text]]).toString().slice(1)],
+    ["inside JSON", (text) => JSON.stringify(text).slice(1, -1)],
+  ])("%s", (_form, encode) => {
+    const redact = redactor([secret]);
+    expect(redact(`before ${encode(secret)} after ${encode(secret)}`)).toBe(
+      "before [redacted] after [redacted]",
+    );
+  });
+
+  test("wherever it stands, without a space around it", () => {
+    expect(redactor(["tok-123"])("xtok-123tok-123y")).toBe("x[redacted][redacted]y");
+  });
+
+  test("whole, when another is a part of it", () => {
+    expect(redactor(["tok-1", "tok-123"])("tok-123 tok-1")).toBe("[redacted] [redacted]");
+  });
+
+  test("and nothing else is", () => {
+    const text = "An incorrect task ID is used (TOK-123, tok-12)";
+    expect(redactor(["tok-123"])(text)).toBe(text);
+  });
+
+  test("but for one so short that it would be found everywhere", () => {
+    expect(redactor(["", "a", "abc"])("abc a b c")).toBe("abc a b c");
+    expect(redactor(["abcd"])("abcd")).toBe("[redacted]");
+  });
+});
+
+describe("A value", () => {
+  const redact = redactor(["tok-123"]);
+
+  test("has its texts cleaned at any depth, the names too", () => {
+    expect(redact({ a: ["tok-123", { b: "x tok-123" }], "tok-123": { c: { d: "tok-123" } } })).toEqual({
+      a: ["[redacted]", { b: "x [redacted]" }],
+      "[redacted]": { c: { d: "[redacted]" } },
+    });
+  });
+
+  test("keeps all that is no text", () => {
+    const value = { a: 1, b: true, c: null, d: [undefined, 0.5], e: Number.POSITIVE_INFINITY };
+    expect(redact(value)).toEqual(value);
+  });
+
+  test("is left as it was", () => {
+    const value = { a: ["tok-123"] };
+    redact(value);
+    expect(value).toEqual({ a: ["tok-123"] });
+  });
+});
