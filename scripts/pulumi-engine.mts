@@ -3,9 +3,10 @@
 import { type ExecFileOptions, execFile } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 
 export interface PulumiEngine {
   /** Folder to put first on PATH. */
@@ -159,7 +160,7 @@ async function goBuild(work: string, file: string, source: string, linkerFlags =
 }
 
 async function copyDynamicProvider(bin: string): Promise<void> {
-  const sdk = dirname(fileURLToPath(import.meta.resolve("@pulumi/pulumi/package.json")));
+  const sdk = dirname(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
   await copyFile(join(sdk, dynamicProviderFile), join(bin, dynamicProviderFile));
   await chmod(join(bin, dynamicProviderFile), 0o755);
 }

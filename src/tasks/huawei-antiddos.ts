@@ -28,7 +28,7 @@ const schema: z.ZodType<HuaweiAntiDdosDescription> = z
     projectId: identifier,
     taskId: identifier,
     region: z
-      .enum(regions, { error: expected(`a region of ${regions.join(", ")} (for any other, give endpoint)`) })
+      .enum(regions, { error: expected(`one of ${regions.join(", ")} (for any other, give endpoint)`) })
       .optional(),
     endpoint: endpoint.optional(),
     apiVersion: z.enum(["v1", "v2"], { error: expected('"v1" or "v2"') }).optional(),

@@ -97,7 +97,7 @@ describe("check", () => {
     [
       "an unknown region",
       { region: "mars" },
-      /^region must be a region of .*\(for any other, give endpoint\), not "mars"$/,
+      /^region must be one of .*\(for any other, give endpoint\), not "mars"$/,
     ],
     ["an http: endpoint", { endpoint: "http://example.com" }, /^endpoint must be an https: URL/],
     ["a time limit of nothing", { timeout: "0s" }, /^timeout must be a duration/],

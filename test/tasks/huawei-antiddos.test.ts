@@ -240,7 +240,7 @@ function problemsOf(change: object, access: object = { credentials: token }): re
 }
 
 const idText = "a non-empty ASCII string without spaces";
-const regionText = /^region must be a region of .*\beu-de\b.* \(for any other, give endpoint\)/;
+const regionText = /^region must be one of .*\beu-de\b.* \(for any other, give endpoint\)/;
 
 describe("A description", () => {
   test.each<[string, object, (string | RegExp)[]]>([
