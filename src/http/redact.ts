@@ -23,7 +23,15 @@ function formsOf(secret: string): string[] {
     JSON.stringify(secret).slice(1, -1),
     Buffer.from(secret).toString("base64"),
     Buffer.from(secret).toString("base64url"),
+    ...[0, 1, 2].flatMap((offset) => insideBase64(secret, offset)),
   ];
+}
+
+/** What the base64 of any text has in it where the secret begins `offset` bytes after a whole group of three. */
+function insideBase64(secret: string, offset: number): string[] {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+  const whole = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)] as const;
+  return (["base64", "base64url"] as const).map((encoding) => bytes.toString(encoding).slice(...whole));
 }
 
 function mapStrings(value: unknown, map: (text: string) => string): unknown {

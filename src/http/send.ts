@@ -1,4 +1,5 @@
-import { EnvHttpProxyAgent, errors, request as undiciRequest } from "undici";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, errors, request as undiciRequest } from "undici";
+import { isLoopback } from "../schema/loopback";
 import { type HttpRequest, type HttpResponse, urlOf } from "./message";
 
 const mebibyte = 2 ** 20;
@@ -23,7 +24,7 @@ export class NetworkError extends Error {
 export async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
   try {
     const response = await undiciRequest(urlOf(request), {
-      dispatcher: agent(),
+      dispatcher: agentFor(request.origin),
       method: request.method,
       headers: request.headers,
       body: request.body ?? null,
@@ -42,26 +43,24 @@ export async function send(request: HttpRequest, signal: AbortSignal): Promise<H
   }
 }
 
-let sharedAgent: EnvHttpProxyAgent | undefined;
+let agents: { readonly direct: Dispatcher; readonly environment: Dispatcher } | undefined;
 
-function agent(): EnvHttpProxyAgent {
-  sharedAgent ??= new EnvHttpProxyAgent({
-    connect: { timeout: 10_000, rejectUnauthorized: true },
-    proxyTls: { rejectUnauthorized: true },
-    requestTls: { rejectUnauthorized: true },
-    connections: 16,
-    headersTimeout: 60_000,
-    bodyTimeout: 60_000,
-    keepAliveTimeout: 60_000,
-    // A Huawei token comes in a header of several KB.
-    maxHeaderSize: 64 * 1024,
-    maxResponseSize: mebibyte,
-    noProxy: ["localhost", "127.0.0.1", "[::1]", process.env["no_proxy"] ?? process.env["NO_PROXY"]]
-      .filter(Boolean)
-      .join(","),
-  });
-  return sharedAgent;
+function agentFor(origin: string): Dispatcher {
+  agents ??= { direct: new Agent(limits), environment: new EnvHttpProxyAgent(limits) };
+  return isLoopback(new URL(origin).hostname) ? agents.direct : agents.environment;
 }
+
+const limits = {
+  connect: { timeout: 10_000, rejectUnauthorized: true },
+  proxyTls: { rejectUnauthorized: true },
+  requestTls: { rejectUnauthorized: true },
+  headersTimeout: 60_000,
+  bodyTimeout: 60_000,
+  keepAliveTimeout: 60_000,
+  // A Huawei token comes in a header of several KB.
+  maxHeaderSize: 64 * 1024,
+  maxResponseSize: mebibyte,
+};
 
 function toNetworkError(error: unknown, host: string): NetworkError {
   const { code, message } =

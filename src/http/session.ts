@@ -87,6 +87,8 @@ export class Session<C extends object> {
     try {
       return read(await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut)));
     } catch (error) {
+      // Whoever asked has given up, whatever the reason was: that is no answer, and not for others to share.
+      signal.throwIfAborted();
       if (error instanceof NetworkError)
         return { type: error.permanent ? "rejected" : "transient", message: error.message };
       if (error instanceof TimeLimitReached) {
@@ -103,9 +105,15 @@ export class Session<C extends object> {
 /** The body has been redacted as it came; reading it may have brought to light what was escaped in it. */
 function redactAnswer(answer: Answer, redact: <T>(value: T) => T): Answer {
   if (answer.type === "status") {
-    return { type: "status", status: { ...redact(answer.status), state: answer.status.state } };
+    return { type: "status", status: { ...cut(redact(answer.status)), state: answer.status.state } };
   }
-  return { ...redact(answer), type: answer.type } as Answer;
+  return { ...cut(redact(answer)), type: answer.type } as Answer;
+}
+
+const longestMessage = 2_000;
+
+function cut<T extends { readonly message?: string }>(said: T): T {
+  return said.message === undefined ? said : { ...said, message: said.message.slice(0, longestMessage) };
 }
 
 const mostSessions = 1_000;

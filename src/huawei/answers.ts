@@ -116,8 +116,9 @@ function parseJson(body: string): unknown {
 /** The readable part of an HTML or text body. */
 function plainText(body: string): string {
   return body
+    .slice(0, 10_000)
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 300);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback } from "./loopback";
 
 /** A message for a value that is not what it should be; it shows the value. */
 export function expected(what: string): (issue: { readonly input?: unknown }) => string {
@@ -41,10 +42,6 @@ function endpointProblem(text: string): string | undefined {
   if (/[?#%]/.test(url.href)) return "must be a URL without ?, # or % in it";
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
   return `must be an https: URL (http: is only for this machine), not ${show(text)}`;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function show(value: unknown): string {

@@ -22,21 +22,36 @@ export interface HuaweiAntiDdosDescription {
   readonly apiVersion?: "v1" | "v2";
 }
 
+const regionText = `one of ${regions.join(", ")} (for any other, give endpoint)`;
+
 const schema: z.ZodType<HuaweiAntiDdosDescription> = z
   .strictObject({
     kind: z.literal("huawei-antiddos"),
     projectId: identifier,
     taskId: identifier,
-    region: z
-      .enum(regions, { error: expected(`one of ${regions.join(", ")} (for any other, give endpoint)`) })
-      .optional(),
+    region: z.string({ error: expected(regionText) }).optional(),
     endpoint: endpoint.optional(),
     apiVersion: z.enum(["v1", "v2"], { error: expected('"v1" or "v2"') }).optional(),
   })
-  .refine(({ region, endpoint }) => region !== undefined || endpoint !== undefined, {
+  .refine(
+    ({ region, endpoint }) =>
+      endpoint !== undefined || typeof region !== "string" || regions.includes(region),
+    {
+      path: ["region"],
+      error: ({ input }) => expected(regionText)({ input: (input as { region?: unknown }).region }),
+      when: isObject,
+    },
+  )
+  .refine(({ region, endpoint }) => endpoint !== undefined || region !== undefined, {
     path: ["region"],
     error: 'is missing: it must be a region such as "eu-de", or endpoint must be given',
+    when: isObject,
   });
+
+/** For rules about several properties, so that they are not left out when another property is wrong. */
+function isObject({ value }: { readonly value: unknown }): boolean {
+  return typeof value === "object" && value !== null;
+}
 
 /**
  * The words of `task_status`. Only `success` and `failed` are final: `ready` means "being prepared". The vendor gives

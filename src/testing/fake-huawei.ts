@@ -41,10 +41,12 @@ export interface FakeHuawei {
 
 const signatureLifeMs = 15 * 60_000;
 const refusalsBeforeLock = 5;
+const lockMs = 5 * 60_000;
 
 /**
  * Starts a fake Huawei Cloud. It is as strict as the real one: it verifies the signature or the token of every raw
- * request, refuses time stamps that are more than 15 minutes off, and locks an access key after five refusals.
+ * request, refuses time stamps that are more than 15 minutes off, and locks an access key for five minutes
+ * after five refusals.
  */
 export async function startFakeHuawei(options: FakeHuaweiOptions = {}): Promise<FakeHuawei> {
   const fake = new HuaweiCloud(options);
@@ -71,7 +73,7 @@ class HuaweiCloud {
   private readonly tasks = new Map<string, RunningTask>();
   private readonly keys = new Map<string, AccessKey>();
   private readonly tokens = new Set<string>();
-  private readonly refusals = new Map<string, number>();
+  private readonly refusals = new Map<string, { readonly count: number; readonly at: number }>();
   private readonly clockOffsetMs: number;
   private timelineOfChanges: string | undefined;
 
@@ -130,7 +132,7 @@ class HuaweiCloud {
     if (!claim) return unauthenticated("the Authorization header can't be read");
     const key = this.keys.get(claim.accessKey);
     if (!key) return unauthenticated(`ak ${claim.accessKey} not exist`);
-    const refusals = this.refusals.get(key.accessKey) ?? 0;
+    const refusals = this.recentRefusals(key.accessKey);
     if (refusals >= refusalsBeforeLock)
       return unauthenticated("AK access failed to reach the limit,forbidden");
     const time = request.headers["x-sdk-date"];
@@ -146,8 +148,13 @@ class HuaweiCloud {
       this.refusals.delete(key.accessKey);
       return undefined;
     }
-    this.refusals.set(key.accessKey, refusals + 1);
+    this.refusals.set(key.accessKey, { count: refusals + 1, at: this.now() });
     return unauthenticated("verify aksk signature fail");
+  }
+
+  private recentRefusals(accessKey: string): number {
+    const { count, at } = this.refusals.get(accessKey) ?? { count: 0, at: 0 };
+    return this.now() < at + lockMs ? count : 0;
   }
 
   private route({ method, target }: RawRequest): Answer {

@@ -11,13 +11,13 @@ export interface TimelineStep {
 }
 
 /**
- * Reads a script such as `waiting 300ms → running 2s → success`, or `running 2s → failed: The EIP is frozen`. `->` and
- * commas separate too.
+ * Reads a script such as `waiting 300ms → running 2s → success`, or `running 2s → failed: The EIP is frozen`. `->` is
+ * the same as `→`.
  *
  * @throws {TypeError} naming the step that can't be read
  */
 export function parseTimeline(script: string): readonly TimelineStep[] {
-  const steps = script.split(/→|->|,/).map((step) => step.trim());
+  const steps = script.split(/→|->/).map((step) => step.trim());
   return steps.map((step, index) => {
     const [, state, duration, message = ""] =
       /^(\S+?)(?:\s+(\d[\d.]*\s*(?:ms|s|m|h)))?(?::\s*(.*))?$/.exec(step) ?? [];

@@ -20,6 +20,20 @@ describe("A secret is taken out of a text", () => {
     );
   });
 
+  // As in the `Authorization` of HTTP's Basic, which is base64 of a user, a colon and a password.
+  test.each(
+    ["", "a", "ab", "abc"].flatMap((before) =>
+      [secret, `${secret}x`, `${secret}xy`].map((inner) => [before, inner]),
+    ),
+  )("in base64 together with what is before (%j) and after it: %s", (before = "", inner = "") => {
+    const base64 = (text: string) => Buffer.from(text).toString("base64");
+    const redacted = redactor([inner])(base64(`${before}${inner}:after`));
+    expect(redacted).toContain("[redacted]");
+    // At each end a group of four characters may hold a part of what is beside it.
+    const rest = redacted.replace("[redacted]", "");
+    expect(rest.length).toBeLessThanOrEqual(base64(before).length + base64(":after").length + 8);
+  });
+
   test("wherever it stands, without a space around it", () => {
     expect(redactor(["tok-123"])("xtok-123tok-123y")).toBe("x[redacted][redacted]y");
   });

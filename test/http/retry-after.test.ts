@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { longestTimerMs } from "../../src/core/clock";
 import { parseRetryAfter } from "../../src/http/retry-after";
 
 const now = new Date("2026-03-04T12:00:00Z");
@@ -9,7 +10,7 @@ describe("Retry-After", () => {
     [" 7 ", 7_000],
     ["1.5", 1_500],
     ["0.001", 1],
-    ["999999999", 999_999_999_000],
+    ["999999999", longestTimerMs],
     ["Wed, 04 Mar 2026 12:00:30 GMT", 30_000],
     ["Wednesday, 04-Mar-26 12:00:30 GMT", 30_000],
     ["2026-03-04T12:00:30Z", 30_000],
@@ -40,7 +41,7 @@ describe("Retry-After", () => {
   });
 
   test("that is a number without end is a long time, and no error", () => {
-    expect(parseRetryAfter("9".repeat(400), undefined, now)).toBeGreaterThan(1e12);
+    expect(parseRetryAfter("9".repeat(400), undefined, now)).toBe(longestTimerMs);
   });
 
   test.each<[string, string | undefined, number | undefined]>([

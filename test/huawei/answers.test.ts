@@ -54,6 +54,7 @@ describe("A code decides", () => {
       expired,
     ],
     [401, "APIGW.0303", "Incorrect app authentication information: signature expired", credentials],
+    [403, "APIG.0303", "Incorrect app authentication information: signature expired", credentials],
     [401, "APIGW.0307", "The token must be updated.", expired],
     [401, "APIC.0307", "The token must be updated.", expired],
     [404, "APIGW.0101", "The API does not exist or has not been published in the environment.", rejected],
@@ -184,6 +185,13 @@ describe("The words are found in", () => {
     const { message } = read(502, `<p>${"word ".repeat(10_000)}</p>`) as { message: string };
     expect(message.length).toBeLessThanOrEqual(300);
     expect(message).toMatch(/^word word/);
+  });
+
+  // Nothing else happens in the process meanwhile, not even the deadline of a wait.
+  test.each(["<", "<script", "<script>", "< ", " "])("a body made of nothing but %j, at once", (piece) => {
+    const startedAt = performance.now();
+    read(502, piece.repeat(150_000 / piece.length));
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 });
 

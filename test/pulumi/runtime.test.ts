@@ -96,7 +96,7 @@ describe("check", () => {
     ["an unknown property", { taskid: "x" }, /^taskid is not a known property: expected .*taskId/],
     [
       "an unknown region",
-      { region: "mars" },
+      { region: "mars", endpoint: undefined },
       /^region must be one of .*\(for any other, give endpoint\), not "mars"$/,
     ],
     ["an http: endpoint", { endpoint: "http://example.com" }, /^endpoint must be an https: URL/],

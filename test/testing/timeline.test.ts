@@ -20,14 +20,14 @@ describe("A script", () => {
       ],
     ],
     [
-      "running 1 m: half way, success",
+      "running 1 m: half, or more -> success",
       [
-        ["running", 60_000, "half way"],
+        ["running", 60_000, "half, or more"],
         ["success", Number.POSITIVE_INFINITY, ""],
       ],
     ],
     [
-      "  running   2h ,  success  ",
+      "  running   2h ->  success  ",
       [
         ["running", 7_200_000, ""],
         ["success", Number.POSITIVE_INFINITY, ""],
