@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HuaweiCredentials } from "../src/huawei/credentials";
 import { type TaskArgs, TaskResource } from "./resource";
 
+/** Which task to wait for, and how. */
 export interface HuaweiAntiDdosTaskArgs extends TaskArgs<HuaweiCredentials> {
   /** The project that the protected address belongs to. */
   readonly projectId: pulumi.Input<string>;
@@ -15,7 +16,14 @@ export interface HuaweiAntiDdosTaskArgs extends TaskArgs<HuaweiCredentials> {
   readonly apiVersion?: pulumi.Input<"v1" | "v2">;
 }
 
-/** Exists when a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud has succeeded. */
+/**
+ * Exists when a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud has succeeded. Its creation fails with the
+ * provider's reason when the change failed, and when it has not ended within `timeout`.
+ *
+ * @example
+ * const shielded = new HuaweiAntiDdosTask("shielded", { projectId, taskId, region: "eu-de" });
+ * new aws.route53.Record("www", record, { dependsOn: shielded });
+ */
 export class HuaweiAntiDdosTask extends TaskResource {
   constructor(name: string, args: HuaweiAntiDdosTaskArgs, options?: pulumi.CustomResourceOptions) {
     super("HuaweiAntiDdosTask", "huawei-antiddos", name, args, options);

@@ -1,2 +1,1 @@
 export { HuaweiAntiDdosTask, type HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";
-export { type TaskArgs, TaskResource } from "./resource";

@@ -75,7 +75,7 @@ export abstract class TaskResource extends pulumi.CustomResource {
         kind,
         [providerKey]: providerText,
       },
-      pulumi.mergeOptions(options, { additionalSecretOutputs: ["credentials"] }),
+      options,
     );
   }
 }

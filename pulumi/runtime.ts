@@ -2,6 +2,7 @@
  * What runs in Pulumi's plugin process. Every stack's state refers to this entry by name, so its name and the
  * signatures of its functions never change.
  */
+import "../src/core/node-version";
 import { isDeepStrictEqual } from "node:util";
 import { InvalidDescriptionError } from "../src/core/errors";
 import type { WaitEvent, WaitResult } from "../src/core/events";
@@ -75,8 +76,11 @@ function problemsOf(olds: Properties, news: Properties): string[] {
 }
 
 function changes(olds: Properties, news: Properties): string[] {
-  return ["kind", ...kindOf(news["kind"]).identity, "triggers"].filter(
-    (name) => !isDeepStrictEqual(olds[name], news[name]),
+  const { identity } = kindOf(news["kind"]);
+  const of = (properties: Properties) =>
+    ({ ...properties, triggers: properties["triggers"] ?? [] }) as Properties;
+  return ["kind", ...identity, "triggers"].filter(
+    (name) => !isDeepStrictEqual(of(olds)[name], of(news)[name]),
   );
 }
 
@@ -107,7 +111,22 @@ function toOutputs({ requestId: _forSupportOnly, ...result }: WaitResult): Prope
 
 function split(inputs: Properties): { readonly credentials?: object } & Properties {
   const { [providerKey]: _provider, ...properties } = inputs;
-  return properties;
+  return withoutNulls(properties);
+}
+
+/** What a program leaves undefined arrives as null where it was made from a secret. */
+function withoutNulls(properties: Properties): Properties {
+  const entries = Object.entries(properties).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      name === "credentials" && isRecord(value) ? withoutNulls(value) : value,
+    ]),
+  );
+}
+
+function isRecord(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { runWell } from "./run.mts";
 
 const root = join(import.meta.dirname, "..");
@@ -11,14 +11,14 @@ const root = join(import.meta.dirname, "..");
  * @param others names of this repository's devDependencies that are wanted too
  */
 export async function installPacked(folder: string, others: readonly string[] = []): Promise<void> {
-  const packed = await runWell("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root });
-  const tarball = packed.trim().split("\n").at(-1) ?? "";
+  const packed = await runWell("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root });
+  const [{ filename }] = JSON.parse(packed.slice(packed.search(/^\[/m)));
   const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const manifest = {
     name: "stacks",
     private: true,
     dependencies: {
-      "cloud-task-waiter": `file:${basename(tarball)}`,
+      "cloud-task-waiter": `file:${filename}`,
       ...Object.fromEntries(["@pulumi/pulumi", ...others].map((name) => [name, devDependencies[name]])),
     },
   };

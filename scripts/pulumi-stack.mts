@@ -37,7 +37,7 @@ export class PulumiStack {
     return stack;
   }
 
-  /** Sets the stack's configuration, in place of all that was set before except secrets. */
+  /** Sets the stack's configuration, in place of all that was set before. */
   async configure(values: ConfigValues): Promise<void> {
     const file = join(this.folder, `Pulumi.${this.name}.yaml`);
     const project = /^name: (.*)$/m.exec(await readFile(join(this.folder, "Pulumi.yaml"), "utf8"))?.[1];

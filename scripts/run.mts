@@ -18,14 +18,13 @@ export function run(
     const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     let rest = "";
-    const take = (chunk: Buffer) => {
+    const take = (chunk: string) => {
       output += chunk;
       const lines = `${rest}${chunk}`.split("\n");
       rest = lines.pop() ?? "";
       lines.forEach(onLine);
     };
-    child.stdout?.on("data", take);
-    child.stderr?.on("data", take);
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", take);
     child.once("error", reject);
     child.once("close", (code, signal) => {
       if (rest) onLine(rest);

@@ -1,3 +1,5 @@
+import "./core/node-version";
+
 export type {
   Answer,
   Expired,

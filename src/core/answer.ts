@@ -54,10 +54,18 @@ export interface Expired extends Trouble {
   readonly type: "expired";
 }
 
+/** A status of the task. */
+export interface StatusAnswer {
+  readonly type: "status";
+  readonly status: TaskStatus;
+}
+
 /** One answer to the question how a task stands: a status, or what came instead of it. */
-export type Answer =
-  | { readonly type: "status"; readonly status: TaskStatus }
-  | Transient
-  | Rejected
-  | NotFound
-  | Expired;
+export type Answer = (StatusAnswer | Transient | Rejected | NotFound | Expired) & {
+  /**
+   * How long the provider took, in milliseconds, without the time that the question waited for its turn.
+   *
+   * @default - as long as the check took
+   */
+  readonly tookMs?: number;
+};

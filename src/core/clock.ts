@@ -72,10 +72,10 @@ export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Prom
   });
 }
 
-/** Settles with `promise`, or rejects at once with the signal's reason when it is aborted. */
-export async function untilAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+/** Settles with `work`, or rejects at once with the signal's reason when it is aborted. */
+export async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
-  return Promise.race([rejectionOf(signal), promise]);
+  return Promise.race([rejectionOf(signal), work()]);
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {

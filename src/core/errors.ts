@@ -1,5 +1,6 @@
 import type { TaskStatus, Trouble } from "./answer";
 import { formatDuration } from "./duration";
+import { clip, oneLine } from "./text";
 
 /** What is known when a wait ends without success. */
 export interface WaitFacts {
@@ -20,7 +21,7 @@ export abstract class TaskWaitError extends Error {
   readonly taskId?: string;
   /** The last status that the provider gave, if it gave any. */
   readonly lastStatus?: TaskStatus;
-  /** How many times the provider was asked. */
+  /** How many times the provider was asked, a question that was cut short included. */
   readonly attempts: number;
   /** How long the wait took, in milliseconds. */
   readonly elapsedMs: number;
@@ -39,6 +40,7 @@ export abstract class TaskWaitError extends Error {
   }
 }
 
+/** What happened, for programs: the `code` of a `TaskWaitError`. */
 export type TaskWaitErrorCode =
   | "TASK_FAILED"
   | "WAIT_TIMEOUT"
@@ -69,7 +71,7 @@ export class WaitTimeoutError extends TaskWaitError {
   override readonly name = "WaitTimeoutError";
   readonly code = "WAIT_TIMEOUT";
   constructor(facts: WaitFacts, timeoutMs: number) {
-    const trouble = facts.lastTrouble ? `; the last answer was ${troubleWords(facts)}` : "";
+    const trouble = facts.lastTrouble ? `; the last trouble: ${troubleWords(facts)}` : "";
     super(
       `${subject(facts)} had not ended after ${formatDuration(timeoutMs)}${trouble} ${circumstances(facts)}`,
       facts,
@@ -128,7 +130,8 @@ export class UnknownStatusError extends TaskWaitError {
     const what = word
       ? `is in a state that is not known here: ${JSON.stringify(clip(word, wordLimit))}`
       : "has no state in the provider's answer";
-    super(`${subject(facts)} ${what} ${circumstances(facts)}`, facts);
+    const said = facts.lastStatus?.message ? `: ${quote(facts.lastStatus.message)}` : "";
+    super(`${subject(facts)} ${what}${said} ${circumstances(facts)}`, facts);
   }
 }
 
@@ -156,7 +159,7 @@ function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFac
   const requestId = lastTrouble?.requestId ?? lastStatus?.requestId;
   const code = lastTrouble?.code ?? lastStatus?.errorCode;
   const parts = [
-    lastStatus && `state ${JSON.stringify(clip(lastStatus.providerState, wordLimit))}`,
+    lastStatus?.providerState && `state ${JSON.stringify(clip(lastStatus.providerState, wordLimit))}`,
     lastStatus?.progress !== undefined && `${lastStatus.progress} %`,
     lastTrouble?.httpStatus !== undefined && `HTTP ${lastTrouble.httpStatus}`,
     code && `code ${clip(code, wordLimit)}`,
@@ -172,15 +175,4 @@ function troubleWords({ lastTrouble }: WaitFacts): string {
 
 function quote(words: string): string {
   return clip(oneLine(words), wordsLimit);
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
-}
-
-/** Cuts at a whole character so that the UTF-8 form has at most `limit` bytes. */
-function clip(text: string, limit: number): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= limit) return text;
-  return `${new TextDecoder().decode(bytes.subarray(0, limit - 3), { stream: true })}…`;
 }

@@ -20,6 +20,7 @@ export interface History {
   /** What the last answer was, where it was not a status. */
   readonly lastTrouble?: Trouble;
   readonly lastStatusAtMs: number;
+  /** Of the answers that came from the provider itself. */
   readonly slowestAnswerMs: number;
   readonly unknownInRow: number;
   readonly succeededInRow: number;
@@ -38,14 +39,15 @@ export function emptyHistory(task: { readonly kind: string; readonly taskId: str
   };
 }
 
-/** The history with one more answer, to a question that was asked at `askedAtMs`. */
+/** The history with one more question. */
+export function ask(history: History): History {
+  return { ...history, attempts: history.attempts + 1 };
+}
+
+/** The history with the answer to a question that was asked at `askedAtMs`. */
 export function remember(history: History, answer: Answer, askedAtMs: number, elapsedMs: number): History {
-  const answered = {
-    ...history,
-    attempts: history.attempts + 1,
-    elapsedMs,
-    slowestAnswerMs: Math.max(history.slowestAnswerMs, elapsedMs - askedAtMs),
-  };
+  const tookMs = answer.type === "transient" ? 0 : (answer.tookMs ?? elapsedMs - askedAtMs);
+  const answered = { ...history, elapsedMs, slowestAnswerMs: Math.max(history.slowestAnswerMs, tookMs) };
   if (answer.type !== "status") return { ...answered, lastTrouble: answer };
   const { lastTrouble: _passed, ...untroubled } = answered;
   const { status } = answer;

@@ -6,7 +6,7 @@ import {
   TaskNotFoundError,
   WaitAbortedError,
 } from "./errors";
-import { emptyHistory, remember } from "./judge";
+import { ask, emptyHistory, remember } from "./judge";
 import { resolveOptions, type WatchOptions } from "./options";
 import type { Task } from "./task";
 
@@ -21,9 +21,12 @@ export type LookOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | 
 export async function getTaskStatus(task: Task, options: LookOptions = {}): Promise<TaskStatus> {
   const { clock, signal, requestTimeoutMs, timeoutMs } = resolveOptions({ timeoutMs: 60_000, ...options });
   const startedAt = clock.now();
-  const facts = emptyHistory(task);
+  let facts = emptyHistory(task);
   try {
-    const answer = await within(clock, timeoutMs, signal, (cut) => task.check(cut, requestTimeoutMs));
+    const answer = await within(clock, timeoutMs, signal, (cut) => {
+      facts = ask(facts);
+      return task.check(cut, requestTimeoutMs);
+    });
     if (answer.type === "status") return answer.status;
     const asked = remember(facts, answer, 0, clock.now() - startedAt);
     if (answer.type === "transient") throw new ProviderUnavailableError(asked);

@@ -6,9 +6,14 @@ import type { StatusEvent } from "./events";
 export interface WatchOptions {
   /** How long the whole wait may take, whatever happens. @default 1800000 (30 minutes) */
   readonly timeoutMs?: number;
-  /** The shortest time between an answer and the next question. @default 1000 */
+  /** The shortest time between an answer and the next question; only the last question may come sooner. @default 1000 */
   readonly minDelayMs?: number;
-  /** The longest time between an answer and the next question, unless the server asks for a longer one. @default 60000 */
+  /**
+   * The longest time between an answer and the next question, unless the server asks for a longer one, or the last
+   * question comes so soon after it that it takes its place.
+   *
+   * @default 60000
+   */
   readonly maxDelayMs?: number;
   /** How long one request may take. @default 10000 */
   readonly requestTimeoutMs?: number;
@@ -22,7 +27,7 @@ export interface WatchOptions {
   readonly confirmations?: number;
   /** Ends the wait at once when it is aborted. @default - only the timeout ends it */
   readonly signal?: AbortSignal;
-  /** Time and randomness, for tests. @default - the real ones */
+  /** @internal Time and randomness, for tests. @default - the real ones */
   readonly clock?: Clock;
 }
 
@@ -51,7 +56,7 @@ const others = ["signal", "clock", "onStatus"];
 /** @throws {InvalidDescriptionError} naming each option that is wrong and what is expected of it */
 export function resolveOptions(options: WatchOptions): WaitLimits {
   const problems = Object.keys(options)
-    .filter((name) => !(name in numbers) && !others.includes(name))
+    .filter((name) => !Object.hasOwn(numbers, name) && !others.includes(name))
     .map(
       (name) =>
         `${name} is not an option: expected one of ${[...Object.keys(numbers), ...others].join(", ")}`,
@@ -73,6 +78,9 @@ export function resolveOptions(options: WatchOptions): WaitLimits {
     problems.push(
       `minDelayMs (${resolved.minDelayMs}) must not be above maxDelayMs (${resolved.maxDelayMs})`,
     );
+  }
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
+    problems.push("signal must be an AbortSignal");
   }
   if (problems.length > 0) throw new InvalidDescriptionError(problems);
 

@@ -8,6 +8,8 @@ export interface Moment {
   readonly maxDelayMs: number;
   /** How long the slowest answer of this wait took. */
   readonly slowestAnswerMs: number;
+  /** How long one request may take. */
+  readonly requestTimeoutMs: number;
   /** How much is done, 0 to 100, where the provider says so. */
   readonly progress?: number | undefined;
   /** How long the server asked to be left alone; any number, also a senseless one. */
@@ -30,8 +32,9 @@ const leastAnswerMs = 250;
  * - The last question is asked as late as an answer can still be expected before the deadline.
  */
 export function nextDelay(moment: Moment): number | undefined {
-  const { remainingMs, minDelayMs, slowestAnswerMs } = moment;
-  const untilLast = remainingMs - Math.max(2 * slowestAnswerMs, leastAnswerMs);
+  const { remainingMs, minDelayMs, slowestAnswerMs, requestTimeoutMs } = moment;
+  const answerMs = Math.min(2 * slowestAnswerMs, requestTimeoutMs);
+  const untilLast = remainingMs - Math.max(answerMs, leastAnswerMs);
   if (untilLast <= 0) return undefined;
   const delay = Math.max(spread(interval(moment), moment), hint(moment.retryAfterMs));
   const nothingFitsAfter = delay + minDelayMs > untilLast;
@@ -41,8 +44,8 @@ export function nextDelay(moment: Moment): number | undefined {
 function interval({ ageMs, progress, minDelayMs, maxDelayMs }: Moment): number {
   const byAge = Math.sqrt(minDelayMs * ageMs);
   const toTheEnd = progress ? (ageMs * (100 - progress)) / progress : undefined;
-  // Half of `byAge` is the floor, so that a progress that is stuck near 100 is not asked for all the time.
-  const delay = toTheEnd === undefined ? byAge : Math.max(toTheEnd / 2, byAge / 2);
+  // Not trusted beyond bounds of its own: a progress may be stuck near 100, or jump from the 1 that it began with.
+  const delay = toTheEnd === undefined ? byAge : clamp(toTheEnd / 2, byAge / 2, 4 * byAge);
   return clamp(delay, minDelayMs, maxDelayMs);
 }
 

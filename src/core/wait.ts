@@ -2,7 +2,7 @@ import type { Answer, TaskStatus } from "./answer";
 import { sleep, TimeLimitReached, within } from "./clock";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
 import type { WaitEvent, WaitResult } from "./events";
-import { emptyHistory, type History, judge, remember } from "./judge";
+import { ask, emptyHistory, type History, judge, remember } from "./judge";
 import { resolveOptions, type WaitLimits, type WaitOptions, type WatchOptions } from "./options";
 import { nextDelay } from "./schedule";
 import type { Task } from "./task";
@@ -27,9 +27,10 @@ export async function* watchTask(
   try {
     for (;;) {
       const askedAtMs = elapsed();
-      const answer = await within(clock, timeoutMs - askedAtMs, signal, (cut) =>
-        task.check(cut, limits.requestTimeoutMs),
-      );
+      const answer = await within(clock, timeoutMs - askedAtMs, signal, (cut) => {
+        history = ask(history);
+        return task.check(cut, limits.requestTimeoutMs);
+      });
       history = remember(history, answer, askedAtMs, elapsed());
 
       const verdict = judge(history, answer, limits);
@@ -57,11 +58,20 @@ export async function* watchTask(
  *   nothing to wait for
  */
 export async function waitForTask(task: Task, options: WaitOptions = {}): Promise<WaitResult> {
+  const { clock, signal, timeoutMs } = resolveOptions(options);
+  const deadline = clock.now() + timeoutMs;
   const events = watchTask(task, options);
   for (;;) {
     const event = await events.next();
     if (event.done) return event.value;
-    if (event.value.type === "status") await options.onStatus?.(event.value);
+    const { value } = event;
+    if (value.type !== "status") continue;
+    try {
+      // Whoever is told may be slow: the deadline and the signal hold for it too.
+      await within(clock, deadline - clock.now(), signal, async () => options.onStatus?.(value));
+    } catch (error) {
+      await events.throw(error);
+    }
   }
 }
 
@@ -73,6 +83,7 @@ function delayAfter(answer: Answer, history: History, limits: WaitLimits): numbe
     minDelayMs: limits.minDelayMs,
     maxDelayMs: limits.maxDelayMs,
     slowestAnswerMs: history.slowestAnswerMs,
+    requestTimeoutMs: limits.requestTimeoutMs,
     progress: confirming ? undefined : history.lastStatus?.progress,
     retryAfterMs: answer.type === "transient" ? answer.retryAfterMs : undefined,
     random: limits.clock.random(),

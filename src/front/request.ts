@@ -22,7 +22,8 @@ const waitProperties = z.object({
     .transform((text, context) => {
       const ms = parseDuration(text);
       if (ms !== undefined && ms >= 1 && ms <= longestTimerMs) return ms;
-      context.addIssue({ code: "custom", message: expected(durationFormat)({ input: text }) });
+      const what = ms === undefined ? durationFormat : "from 1ms to 596h";
+      context.addIssue({ code: "custom", message: expected(what)({ input: text }) });
       return z.NEVER;
     })
     .optional(),
@@ -33,9 +34,15 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
 export function parseRequest(properties: Properties): WaitRequest {
-  const { timeout, triggers, ...description } = properties;
-  const kind = kindOf(description["kind"]);
+  const { timeout, triggers, ...given } = properties;
+  const kind = kindOf(given["kind"]);
+  const { kind: _chosenByTheFront, ...sample } = kind.sample;
+  const names = Object.keys(sample);
+  const unknown = Object.keys(given).filter((name) => name !== "kind" && !names.includes(name));
+  const known = [...names, "timeout", "triggers", "credentials"].join(", ");
+  const description = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
   const problems = [
+    ...unknown.map((name) => `${name} is not a known property: expected ${known}`),
     ...problemsOf(kind.schema, description),
     ...problemsOf(waitProperties, { timeout, triggers }),
   ];

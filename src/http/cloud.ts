@@ -2,6 +2,9 @@ import type { Answer } from "../core/answer";
 import type { HttpRequest, HttpResponse } from "./message";
 import type { Sessions } from "./session";
 
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What all the APIs of one cloud have in common. */
 export interface Cloud<C extends object> {
   /** As in the names of stack configuration keys: `"huawei"`. */
@@ -14,7 +17,7 @@ export interface Cloud<C extends object> {
   readonly credentialsText: string;
   readonly sessions: Sessions<C>;
   /** Credentials from the environment, for a host; `undefined` when it has none. */
-  fromEnvironment(environment: NodeJS.ProcessEnv, origin: string): C | undefined;
+  fromEnvironment(environment: Environment, origin: string): C | undefined;
   /** The environment variables that are looked at for a host, for error messages. */
   environmentText(origin: string): string;
   sign(request: HttpRequest, credentials: C, date: Date): HttpRequest;

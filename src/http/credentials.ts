@@ -1,29 +1,33 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { Clock } from "../core/clock";
-import { SignInGate } from "./gate";
+import { type Clock, TimeLimitReached, within } from "../core/clock";
 
-/** Credentials, or a function that gets them; it is called again when they have expired. */
+/**
+ * Credentials, or a function that gets them: it is called again when they have expired or are refused, and has 30
+ * seconds to settle.
+ */
 export type CredentialSource<C> = C | (() => C | Promise<C>);
 
-/** The function that gets the credentials threw, or what it gave are none. */
+const longestFetchMs = 30_000;
+
+/** There are no credentials: the function that gets them failed, or what it gave are none. */
 export class NoCredentialsError extends Error {
   override readonly name = "NoCredentialsError";
+  /** It was only slow. */
+  readonly isTransient: boolean;
+  constructor(message: string, isTransient: boolean, options: ErrorOptions) {
+    super(message, options);
+    this.isTransient = isTransient;
+  }
 }
 
-/** Credentials, and whether they have proved good. */
-export interface Grant<C> {
-  readonly credentials: C;
-  readonly gate: SignInGate;
-}
-
-/** The credentials of one account: got once for all who ask, renewed once for all who saw them refused. */
+/** The credentials of one source: got once for all who ask, renewed once for all who saw them refused. */
 export class CredentialHolder<C extends object> {
   private readonly source: CredentialSource<object>;
   private readonly parse: (given: unknown) => C;
   private readonly clock: Clock;
-  private held: Promise<Grant<C>> | undefined;
-  private latest: Grant<C> | undefined;
+  private held: Promise<C> | undefined;
+  private latest: C | undefined;
 
   /** @param parse what makes credentials of what the source gives; it throws when they are not valid */
   constructor(source: CredentialSource<object>, parse: (given: unknown) => C, clock: Clock) {
@@ -32,23 +36,28 @@ export class CredentialHolder<C extends object> {
     this.clock = clock;
   }
 
-  current(): Promise<Grant<C>> {
+  /** @throws {NoCredentialsError} */
+  current(): Promise<C> {
     return this.held ?? this.hold(this.fetch());
   }
 
-  /** Others in place of those that are no longer good; `undefined` when the source has no others. */
-  async renew(stale: Grant<C>): Promise<Grant<C> | undefined> {
+  /**
+   * Others in place of those that are no longer good; `undefined` when the source has no others.
+   *
+   * @throws {NoCredentialsError}
+   */
+  async renew(stale: C): Promise<C | undefined> {
     const isFirst = this.latest === stale;
     if (isFirst) this.latest = undefined;
     const renewed = await (isFirst ? this.hold(this.fetch(stale)) : this.current());
     return renewed === stale ? undefined : renewed;
   }
 
-  private hold(fetching: Promise<Grant<C>>): Promise<Grant<C>> {
+  private hold(fetching: Promise<C>): Promise<C> {
     this.held = fetching;
     fetching.then(
-      (grant) => {
-        this.latest = grant;
+      (credentials) => {
+        this.latest = credentials;
       },
       () => {
         this.held = undefined;
@@ -57,25 +66,39 @@ export class CredentialHolder<C extends object> {
     return fetching;
   }
 
-  private async fetch(before?: Grant<C>): Promise<Grant<C>> {
+  private async fetch(before?: C): Promise<C> {
+    const { source } = this;
     try {
-      const credentials = this.parse(typeof this.source === "function" ? await this.source() : this.source);
-      if (before && isDeepStrictEqual(credentials, before.credentials)) return before;
-      return { credentials, gate: new SignInGate(this.clock) };
+      const given =
+        typeof source === "function"
+          ? await within(this.clock, longestFetchMs, neverAborted, async () => source())
+          : source;
+      const credentials = this.parse(given);
+      return before && isDeepStrictEqual(credentials, before) ? before : credentials;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new NoCredentialsError(`The credentials could not be got: ${reason}`, { cause: error });
+      const isTransient = error instanceof TimeLimitReached;
+      throw new NoCredentialsError(`The credentials could not be got: ${reason}`, isTransient, {
+        cause: error,
+      });
     }
   }
 }
 
+const neverAborted = new AbortController().signal;
+
 const names = new WeakMap<object, string>();
 let named = 0;
 
-/** A name for the account behind a source that tells no secret: the same for equal values, or for the same function. */
+/** A name for a source that tells no secret: the same for equal values, or for the same function. */
 export function nameOfSource(source: CredentialSource<object>): string {
-  if (typeof source !== "function") return createHash("sha256").update(JSON.stringify(source)).digest("hex");
+  if (typeof source !== "function") return hash(JSON.stringify(source));
   const name = names.get(source) ?? `function-${named++}`;
   names.set(source, name);
   return name;
+}
+
+/** A name for a text that does not tell it. */
+export function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

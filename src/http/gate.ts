@@ -21,14 +21,21 @@ export class SignInGate {
   /** Asks; or answers with what the first to ask was told, when that holds for all. */
   async pass(signal: AbortSignal, ask: () => Promise<Answer>): Promise<Answer> {
     while (!this.proved) {
-      if (this.refusal && this.clock.now() < this.refusal.untilMs) return this.refusal.answer;
-      if (!this.first) return this.goFirst(ask);
-      const shared = await untilAborted(signal, this.first);
+      const refusal = this.refusalNow();
+      if (refusal) return refusal;
+      const { first } = this;
+      if (!first) return this.goFirst(ask);
+      const shared = await untilAborted(signal, () => first);
       if (shared && !provesCredentials(shared)) return shared;
     }
     const answer = await ask();
     this.learn(answer);
     return answer;
+  }
+
+  /** What somebody was told who was refused with these credentials a short time ago. */
+  refusalNow(): Answer | undefined {
+    return this.refusal && this.clock.now() < this.refusal.untilMs ? this.refusal.answer : undefined;
   }
 
   private async goFirst(ask: () => Promise<Answer>): Promise<Answer> {
@@ -49,9 +56,11 @@ export class SignInGate {
   private learn(answer: Answer): void {
     if (provesCredentials(answer)) {
       this.proved = true;
+      this.refusal = undefined;
     } else if (refusesCredentials(answer)) {
       this.proved = false;
-      this.refusal = { answer, untilMs: this.clock.now() + refusalMs };
+      // Not prolonged by those who were told of it.
+      if (!this.refusalNow()) this.refusal = { answer, untilMs: this.clock.now() + refusalMs };
     }
   }
 }

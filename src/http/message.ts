@@ -42,3 +42,12 @@ export function urlOf({ origin, path, query }: HttpRequest): string {
   const search = encodeQuery(query);
   return `${origin}${encodePath(path)}${search && `?${search}`}`;
 }
+
+/** A body as JSON; `undefined` when it is none. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,12 +1,16 @@
-import { type Clock, sleep } from "../core/clock";
+import type { Clock } from "../core/clock";
 
-const longestPauseMs = 60_000;
-const firstPauseMs = 1_000;
+/** A longer pause is broken every so often, by one question that finds out whether it still holds. */
+const longestPauseMs = 5 * 60_000;
+const firstOwnPauseMs = 1_000;
+const longestOwnPauseMs = 60_000;
 
 /** The rate at which one account asks: a gap between any two requests, and a pause for all when the server wants one. */
 export class Pace {
   private readonly clock: Clock;
   private readonly gapMs: number;
+  private readonly waiting: (() => void)[] = [];
+  private cancelTimer: (() => void) | undefined;
   private freeAtMs = 0;
   private pausedUntilMs = 0;
   private throttledInRow = 0;
@@ -17,24 +21,31 @@ export class Pace {
     this.gapMs = gapMs;
   }
 
-  /** Resolves when the next request may be sent. */
+  /** Resolves when the next request may be sent, first come, first served; rejects when `signal` is aborted. */
   async turn(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const now = this.clock.now();
-      const at = Math.max(now, this.freeAtMs, this.pausedUntilMs);
-      this.freeAtMs = at + this.gapMs;
-      if (at > now) await sleep(this.clock, at - now, signal);
-      // A pause that began meanwhile holds for those who were already on their way.
-      if (this.clock.now() >= this.pausedUntilMs) return;
-    }
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const go = () => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = () => {
+        this.waiting.splice(this.waiting.indexOf(go), 1);
+        if (this.waiting.length === 0) this.stopTimer();
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      this.waiting.push(go);
+      this.letGo();
+    });
   }
 
   /** The server asked this account to slow down, for `retryAfterMs` where it said how long. */
   throttled(retryAfterMs: number | undefined): void {
     // Refusals of requests that were under way together are one.
     const isFirst = this.clock.now() >= this.pausedUntilMs;
-    const ownPauseMs = isFirst ? firstPauseMs * 2 ** this.throttledInRow : 0;
-    if (isFirst) this.throttledInRow = Math.min(this.throttledInRow + 1, 6);
+    const ownPauseMs = isFirst ? Math.min(firstOwnPauseMs * 2 ** this.throttledInRow, longestOwnPauseMs) : 0;
+    if (isFirst) this.throttledInRow += 1;
     const pauseMs = Math.min(Math.max(retryAfterMs ?? 0, ownPauseMs), longestPauseMs);
     this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + pauseMs);
   }
@@ -42,5 +53,26 @@ export class Pace {
   /** The server answered without complaint. */
   served(): void {
     this.throttledInRow = 0;
+  }
+
+  private letGo(): void {
+    while (this.cancelTimer === undefined && this.waiting.length > 0) {
+      const now = this.clock.now();
+      const dueMs = Math.max(this.freeAtMs, this.pausedUntilMs) - now;
+      if (dueMs > 0) {
+        this.cancelTimer = this.clock.setTimer(dueMs, () => {
+          this.cancelTimer = undefined;
+          this.letGo();
+        });
+      } else {
+        this.freeAtMs = now + this.gapMs;
+        this.waiting.shift()?.();
+      }
+    }
+  }
+
+  private stopTimer(): void {
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
   }
 }

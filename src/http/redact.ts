@@ -1,3 +1,5 @@
+import type { Answer } from "../core/answer";
+import { clip, oneLine } from "../core/text";
 import { percentEncode } from "./message";
 
 const mask = "[redacted]";
@@ -5,26 +7,76 @@ const mask = "[redacted]";
 /** A secret shorter than this is not looked for: it would be found in every text. */
 const shortestSecret = 4;
 
+/** The beginning of a long secret is enough to know it by, where a text was cut short. */
+const tellingLength = 16;
+
+/** Headers that hold a secret, as a server repeats them when it explains why a signature is wrong. */
+const secretHeaders = /\b(x-security-token|x-auth-token|authorization)\s*[:=]\s*[^|\s,;"'<>]+/gi;
+
 /** A function that takes every one of `secrets`, in any form a text carries it, out of all strings of a value. */
 export function redactor(secrets: readonly string[]): <T>(value: T) => T {
   const needles = [...new Set(secrets.flatMap(formsOf))]
     .filter((needle) => needle.length >= shortestSecret)
     .sort((a, b) => b.length - a.length);
-  const clean = (text: string) => needles.reduce((rest, needle) => rest.replaceAll(needle, mask), text);
+  const beginnings = needles.filter(({ length }) => length > tellingLength).map(toBeginning);
+  const clean = (text: string) => {
+    const whole = needles.reduce((rest, needle) => rest.replaceAll(needle, mask), text);
+    const cut = beginnings.reduce((rest, beginning) => rest.replace(beginning, mask), whole);
+    return cut.replace(secretHeaders, `$1:${mask}`);
+  };
   return (value) => mapStrings(value, clean) as typeof value;
 }
 
+/** How long the texts of a provider may be, in bytes. */
+const limits: Readonly<Record<string, number>> = {
+  message: 2_000,
+  providerState: 200,
+  code: 200,
+  errorCode: 200,
+  requestId: 200,
+};
+
+/** An answer without secrets, whose texts are single lines of bounded length. */
+export function cleanAnswer(answer: Answer, redact: <T>(value: T) => T): Answer {
+  if (answer.type !== "status") return { ...tidy(redact(answer)), type: answer.type } as Answer;
+  const { status } = answer;
+  return { ...answer, status: { ...tidy(redact(status)), state: status.state } };
+}
+
+/** Cuts only what has been redacted: a part of a secret might not be found. */
+function tidy<T extends object>(said: T): T {
+  const entries = Object.entries(said).map(([key, value]) => {
+    const limit = limits[key];
+    return [key, typeof value === "string" && limit !== undefined ? clip(oneLine(value), limit) : value];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
 function formsOf(secret: string): string[] {
-  return [
-    secret,
+  const json = JSON.stringify(secret).slice(1, -1);
+  const encoded = [
     percentEncode(secret),
     encodeURIComponent(secret),
     new URLSearchParams({ "": secret }).toString().slice(1),
-    JSON.stringify(secret).slice(1, -1),
+  ];
+  return [
+    secret,
+    ...encoded,
+    ...encoded.map((text) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
+    json,
+    json.replaceAll("/", "\\/"),
     Buffer.from(secret).toString("base64"),
     Buffer.from(secret).toString("base64url"),
     ...[0, 1, 2].flatMap((offset) => insideBase64(secret, offset)),
   ];
+}
+
+/** Finds the beginning of a needle and all that follows it in the same word. */
+function toBeginning(needle: string): RegExp {
+  return new RegExp(
+    `${needle.slice(0, tellingLength).replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")}[^|\\s,;"'<>&]*`,
+    "g",
+  );
 }
 
 /** What the base64 of any text has in it where the secret begins `offset` bytes after a whole group of three. */

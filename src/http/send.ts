@@ -1,4 +1,12 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, errors, request as undiciRequest } from "undici";
+import { Socket } from "node:net";
+import {
+  Agent,
+  buildConnector,
+  type Dispatcher,
+  EnvHttpProxyAgent,
+  errors,
+  request as undiciRequest,
+} from "undici";
 import { isLoopback } from "../schema/loopback";
 import { type HttpRequest, type HttpResponse, urlOf } from "./message";
 
@@ -7,7 +15,7 @@ const mebibyte = 2 ** 20;
 /** No answer came, or none that could be taken. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
-  /** Asking again would end the same way: the server could not prove who it is. */
+  /** Asking again would end the same way: the server could not prove who it is, or an address is none. */
   readonly permanent: boolean;
   constructor(message: string, permanent: boolean, options: ErrorOptions) {
     super(message, options);
@@ -50,10 +58,17 @@ function agentFor(origin: string): Dispatcher {
   return isLoopback(new URL(origin).hostname) ? agents.direct : agents.environment;
 }
 
+const tls = { timeout: 10_000, rejectUnauthorized: true };
+const connect = buildConnector(tls);
+
 const limits = {
-  connect: { timeout: 10_000, rejectUnauthorized: true },
-  proxyTls: { rejectUnauthorized: true },
-  requestTls: { rejectUnauthorized: true },
+  /** A connection attempt that nobody waits for any more can't be ended, but it need not keep the process alive. */
+  connect: (options: buildConnector.Options, callback: buildConnector.Callback) => {
+    const socket: unknown = connect(options, callback);
+    if (socket instanceof Socket) socket.unref();
+  },
+  proxyTls: tls,
+  requestTls: tls,
   headersTimeout: 60_000,
   bodyTimeout: 60_000,
   keepAliveTimeout: 60_000,
@@ -62,13 +77,20 @@ const limits = {
   maxResponseSize: mebibyte,
 };
 
+// Any other trouble may pass.
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
+const badAddress = /^(ERR_INVALID_URL|UND_ERR_INVALID_ARG)$/;
+
 function toNetworkError(error: unknown, host: string): NetworkError {
   const { code, message } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : { code: "", message: String(error) };
   if (error instanceof errors.ResponseExceededMaxSizeError) {
     return new NetworkError(`${host} sent a body of more than 1 MiB`, false, { cause: error });
   }
-  const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|TLS_CERT/.test(code ?? "");
-  const detail = code && !message.includes(code) ? `${message} (${code})` : message || code;
-  return new NetworkError(`No answer from ${host}: ${detail}`, untrusted, { cause: error });
+  const words = code && !message.includes(code) ? `${message} (${code})` : message || code;
+  const proxy = badAddress.test(code ?? "")
+    ? "; HTTPS_PROXY or HTTP_PROXY in the environment may be no URL"
+    : "";
+  const permanent = untrusted.test(code ?? "") || proxy !== "";
+  return new NetworkError(`No answer from ${host}: ${words}${proxy}`, permanent, { cause: error });
 }

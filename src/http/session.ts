@@ -3,14 +3,15 @@ import { type Clock, TimeLimitReached, untilAborted, within } from "../core/cloc
 import {
   CredentialHolder,
   type CredentialSource,
-  type Grant,
+  hash,
   NoCredentialsError,
   nameOfSource,
 } from "./credentials";
-import { refusesCredentials } from "./gate";
+import { refusesCredentials, SignInGate } from "./gate";
 import type { HttpRequest, HttpResponse } from "./message";
 import { Pace } from "./pace";
-import { redactor } from "./redact";
+import { cleanAnswer, redactor } from "./redact";
+import { Registry } from "./registry";
 import { NetworkError, send } from "./send";
 
 /** One question and what its answer means. */
@@ -24,119 +25,119 @@ export interface Exchange<C> {
 /** At most 20 requests a second for one account: a tenth of what Huawei's gateway lets through by default. */
 const gapMs = 50;
 
-/** What belongs to one account at one host: its credentials and their renewal, its rate, and keeping its secrets. */
-export class Session<C extends object> {
-  private readonly clock: Clock;
-  private readonly holder: CredentialHolder<C>;
-  private readonly pace: Pace;
+/** The sessions of one cloud in this process, and what they share. */
+export class Sessions<C extends object> {
+  private readonly holders = new Registry<CredentialHolder<C>>();
+  private readonly gates = new Registry<SignInGate>();
+  private readonly paces = new Registry<Pace>();
+  private readonly parse: (given: unknown) => C;
+  private readonly accountOf: (credentials: C) => string;
 
-  constructor(holder: CredentialHolder<C>, clock: Clock) {
-    this.clock = clock;
+  /**
+   * @param parse what makes credentials of what a source gives; it throws when they are not valid
+   * @param accountOf whom the provider takes them for: the access key's id, the user, the token
+   */
+  constructor(parse: (given: unknown) => C, accountOf: (credentials: C) => string) {
+    this.parse = parse;
+    this.accountOf = accountOf;
+  }
+
+  of(origin: string, source: CredentialSource<object>, clock: Clock): Session<C> {
+    const holder = this.holders.get(
+      clock,
+      `${origin} ${nameOfSource(source)}`,
+      () => new CredentialHolder(source, this.parse, clock),
+    );
+    return new Session(holder, clock, {
+      gateOf: (credentials) =>
+        this.gates.get(clock, `${origin} ${nameOfSource(credentials)}`, () => new SignInGate(clock)),
+      paceOf: (credentials) =>
+        this.paces.get(clock, `${origin} ${hash(this.accountOf(credentials))}`, () => new Pace(clock, gapMs)),
+    });
+  }
+}
+
+/** What all who use the same credentials, or the same account, at a host have in common. */
+interface Shared<C> {
+  gateOf(credentials: C): SignInGate;
+  paceOf(credentials: C): Pace;
+}
+
+/** Asks one host with the credentials of one source: renews them, keeps the account's rate and its secrets. */
+export class Session<C extends object> {
+  private readonly holder: CredentialHolder<C>;
+  private readonly clock: Clock;
+  private readonly shared: Shared<C>;
+
+  constructor(holder: CredentialHolder<C>, clock: Clock, shared: Shared<C>) {
     this.holder = holder;
-    this.pace = new Pace(clock, gapMs);
+    this.clock = clock;
+    this.shared = shared;
   }
 
   /**
-   * Asks once, and once more with other credentials when the first are refused and there are others.
+   * Asks once, and once more with other credentials when the first are refused and there are others. Trouble of the
+   * network, the credentials or the server is an answer, not an error.
    *
    * @param requestTimeoutMs how long one request may take, in milliseconds, from when it is sent
-   * @throws only what `signal` is aborted with: every other trouble is an answer
+   * @throws what `signal` is aborted with
    */
   async ask(exchange: Exchange<C>, signal: AbortSignal, requestTimeoutMs: number): Promise<Answer> {
     try {
-      const grant = await untilAborted(signal, this.holder.current());
-      const answer = await this.askWith(grant, exchange, signal, requestTimeoutMs);
+      const credentials = await untilAborted(signal, () => this.holder.current());
+      const answer = await this.askWith(credentials, exchange, signal, requestTimeoutMs);
       if (!refusesCredentials(answer)) return answer;
-      const renewed = await untilAborted(signal, this.holder.renew(grant));
+      const renewed = await untilAborted(signal, () => this.holder.renew(credentials));
       return renewed ? await this.askWith(renewed, exchange, signal, requestTimeoutMs) : answer;
     } catch (error) {
-      if (error instanceof NoCredentialsError) return { type: "rejected", message: error.message };
-      throw error;
+      if (!(error instanceof NoCredentialsError)) throw error;
+      return { type: error.isTransient ? "transient" : "rejected", message: error.message };
     }
   }
 
   private askWith(
-    grant: Grant<C>,
+    credentials: C,
     exchange: Exchange<C>,
     signal: AbortSignal,
     requestTimeoutMs: number,
   ): Promise<Answer> {
-    return grant.gate.pass(signal, async () => {
-      await this.pace.turn(signal);
-      const date = this.clock.date();
-      const request = exchange.request(grant.credentials, date);
-      const redact = redactor(request.secrets);
-      const answer = await this.roundTrip(
-        request,
-        (response) => redactAnswer(exchange.read(redact(response), date), redact),
-        signal,
-        requestTimeoutMs,
-      );
-      if (answer.type !== "transient") this.pace.served();
-      else if (answer.throttled) this.pace.throttled(answer.retryAfterMs);
+    const gate = this.shared.gateOf(credentials);
+    const pace = this.shared.paceOf(credentials);
+    return gate.pass(signal, async () => {
+      await pace.turn(signal);
+      // Others may have been refused while this one waited for its turn.
+      const refusal = gate.refusalNow();
+      if (refusal) return refusal;
+      const answer = await this.roundTrip(credentials, exchange, signal, requestTimeoutMs);
+      if (answer.type !== "transient") pace.served();
+      else if (answer.throttled) pace.throttled(answer.retryAfterMs);
       return answer;
     });
   }
 
   private async roundTrip(
-    request: HttpRequest,
-    read: (response: HttpResponse) => Answer,
+    credentials: C,
+    exchange: Exchange<C>,
     signal: AbortSignal,
     requestTimeoutMs: number,
   ): Promise<Answer> {
+    const date = this.clock.date();
+    const sentAtMs = this.clock.now();
+    const request = exchange.request(credentials, date);
+    const redact = redactor(request.secrets);
     try {
-      return read(await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut)));
+      const response = await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut));
+      const tookMs = this.clock.now() - sentAtMs;
+      return { ...cleanAnswer(exchange.read(redact(response), date), redact), tookMs };
     } catch (error) {
       // Whoever asked has given up, whatever the reason was: that is no answer, and not for others to share.
       signal.throwIfAborted();
-      if (error instanceof NetworkError)
-        return { type: error.permanent ? "rejected" : "transient", message: error.message };
-      if (error instanceof TimeLimitReached) {
-        return {
-          type: "transient",
-          message: `${new URL(request.origin).host} gave no answer within ${requestTimeoutMs} ms`,
-        };
+      if (error instanceof NetworkError) {
+        return { type: error.permanent ? "rejected" : "transient", message: redact(error.message) };
       }
-      throw error;
+      if (!(error instanceof TimeLimitReached)) throw error;
+      const { host } = new URL(request.origin);
+      return { type: "transient", message: `${host} gave no answer within ${requestTimeoutMs} ms` };
     }
-  }
-}
-
-/** The body has been redacted as it came; reading it may have brought to light what was escaped in it. */
-function redactAnswer(answer: Answer, redact: <T>(value: T) => T): Answer {
-  if (answer.type === "status") {
-    return { type: "status", status: { ...cut(redact(answer.status)), state: answer.status.state } };
-  }
-  return { ...cut(redact(answer)), type: answer.type } as Answer;
-}
-
-const longestMessage = 2_000;
-
-function cut<T extends { readonly message?: string }>(said: T): T {
-  return said.message === undefined ? said : { ...said, message: said.message.slice(0, longestMessage) };
-}
-
-const mostSessions = 1_000;
-
-/** The sessions of one cloud in this process: one for all the tasks of an account at a host. */
-export class Sessions<C extends object> {
-  private readonly byClock = new WeakMap<Clock, Map<string, Session<C>>>();
-  private readonly parse: (given: unknown) => C;
-
-  /** @param parse what makes credentials of what a source gives; it throws when they are not valid */
-  constructor(parse: (given: unknown) => C) {
-    this.parse = parse;
-  }
-
-  of(origin: string, source: CredentialSource<object>, clock: Clock): Session<C> {
-    const sessions = this.byClock.get(clock) ?? new Map<string, Session<C>>();
-    this.byClock.set(clock, sessions);
-    const account = `${origin} ${nameOfSource(source)}`;
-    const session =
-      sessions.get(account) ?? new Session(new CredentialHolder(source, this.parse, clock), clock);
-    sessions.set(account, session);
-    const [oldest] = sessions.keys();
-    if (sessions.size > mostSessions && oldest !== undefined) sessions.delete(oldest);
-    return session;
   }
 }

@@ -1,6 +1,6 @@
 import type { Answer, Trouble } from "../core/answer";
 import { formatDuration } from "../core/duration";
-import type { HttpResponse } from "../http/message";
+import { type HttpResponse, parseJson } from "../http/message";
 import { parseRetryAfter } from "../http/retry-after";
 
 /**
@@ -103,14 +103,6 @@ function text(value: unknown): string | undefined {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The readable part of an HTML or text body. */

@@ -4,6 +4,7 @@ import { Sessions } from "../http/session";
 import { readHuaweiError } from "./answers";
 import {
   type HuaweiCredentials,
+  huaweiAccountOf,
   huaweiCredentialNames,
   huaweiCredentialsFromEnvironment,
   huaweiCredentialsText,
@@ -18,11 +19,13 @@ export const huawei: Cloud<HuaweiCredentials> = {
   parseCredentials: parseHuaweiCredentials,
   credentialNames: huaweiCredentialNames,
   credentialsText: huaweiCredentialsText,
-  sessions: new Sessions(parseHuaweiCredentials),
+  sessions: new Sessions(parseHuaweiCredentials, huaweiAccountOf),
   fromEnvironment: huaweiCredentialsFromEnvironment,
   environmentText: huaweiEnvironmentText,
   sign: (request, credentials, date) =>
-    "token" in credentials ? withToken(request, credentials.token) : sign(request, credentials, date),
+    credentials.token !== undefined
+      ? withToken(request, credentials.token)
+      : sign(request, credentials, date),
   readError: readHuaweiError,
 };
 

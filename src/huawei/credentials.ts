@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { InvalidDescriptionError } from "../core/errors";
+import type { Environment } from "../http/cloud";
 import { expectedSecret, secret } from "../schema/fields";
 import { validate } from "../schema/validate";
 import { isOtcHost } from "./hosts";
@@ -8,6 +9,9 @@ import type { AccessKey } from "./signature";
 /** A token of IAM, in place of an access key. It lives for 24 hours at most and cannot be renewed from here. */
 export interface Token {
   readonly token: string;
+  readonly accessKey?: never;
+  readonly secretKey?: never;
+  readonly securityToken?: never;
 }
 
 /** What a caller proves itself with to Huawei Cloud or Open Telekom Cloud. */
@@ -50,6 +54,11 @@ export function parseHuaweiCredentials(given: unknown): HuaweiCredentials {
   return validate(z.object({ credentials: schema }), { credentials: given }).credentials;
 }
 
+/** Whom the provider takes the caller for. */
+export function huaweiAccountOf(credentials: HuaweiCredentials): string {
+  return credentials.token ?? credentials.accessKey;
+}
+
 type Variables = Readonly<Record<keyof AccessKey | keyof Token, readonly string[]>>;
 
 /** Names of environment variables by family. A family is taken as a whole, so that two accounts are never mixed. */
@@ -86,7 +95,7 @@ function familiesFor(origin: string): readonly Variables[] {
  * @throws {InvalidDescriptionError} when a family has one half of an access key
  */
 export function huaweiCredentialsFromEnvironment(
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
   origin: string,
 ): HuaweiCredentials | undefined {
   for (const family of familiesFor(origin)) {

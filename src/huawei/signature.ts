@@ -5,10 +5,13 @@ const algorithm = "SDK-HMAC-SHA256";
 
 /** An access key of Huawei Cloud or Open Telekom Cloud. */
 export interface AccessKey {
+  /** The id of the key. */
   readonly accessKey: string;
+  /** The secret that signs. */
   readonly secretKey: string;
-  /** Of a temporary access key. */
+  /** Of a temporary access key. @default - the key is a permanent one */
   readonly securityToken?: string;
+  readonly token?: never;
 }
 
 /**

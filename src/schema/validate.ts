@@ -3,15 +3,19 @@ import { InvalidDescriptionError } from "../core/errors";
 
 /** @throws {InvalidDescriptionError} with one sentence for each fault */
 export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
-  const problems = problemsOf(schema, value);
-  if (problems.length > 0) throw new InvalidDescriptionError(problems);
-  return schema.parse(value);
+  const result = schema.safeParse(value);
+  if (!result.success) throw new InvalidDescriptionError(sentences(result.error, schema));
+  return result.data;
 }
 
 /** One sentence for each fault of a value: the property and what is expected of it. Empty when it is valid. */
 export function problemsOf(schema: z.ZodType, value: unknown): string[] {
   const result = schema.safeParse(value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => toSentences(issue, schema));
+  return result.success ? [] : sentences(result.error, schema);
+}
+
+function sentences({ issues }: z.ZodError, schema: z.ZodType): string[] {
+  return issues.flatMap((issue) => toSentences(issue, schema));
 }
 
 function toSentences(issue: z.core.$ZodIssue, schema: z.ZodType): string[] {

@@ -5,7 +5,8 @@ import { huawei } from "../huawei/cloud";
 import type { HuaweiCredentials } from "../huawei/credentials";
 import { isHuaweiHost, regions, serviceOrigin } from "../huawei/hosts";
 import { endpoint, expected, identifier } from "../schema/fields";
-import { defineKind, type TaskAccess } from "./kind";
+import { defineKind } from "./define-kind";
+import type { TaskAccess } from "./kind";
 
 /** A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud. */
 export interface HuaweiAntiDdosDescription {
@@ -67,9 +68,13 @@ const states: ReadonlyMap<string, TaskState> = new Map([
 ]);
 
 const body = z.object({
-  task_status: z.string().optional().catch(undefined),
+  task_status: z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
   task_msg: z.string().optional().catch(undefined),
   error_msg: z.string().optional().catch(undefined),
+  error_code: z.unknown().optional(),
 });
 
 export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCredentials>({
@@ -104,10 +109,16 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCreden
     };
   },
 
-  read(json): TaskStatus {
-    const { task_status: word = "", task_msg, error_msg } = body.catch({}).parse(json);
+  read(json): TaskStatus | undefined {
+    const { task_status, task_msg, error_msg, error_code } = body.catch({}).parse(json);
+    if (task_status === undefined && error_code !== undefined) return undefined;
+    const word = task_status ?? "";
     const message = task_msg || error_msg;
-    return { state: states.get(word) ?? "unknown", providerState: word, ...(message && { message }) };
+    return {
+      state: states.get(word) ?? "unknown",
+      providerState: word,
+      ...(message && { message }),
+    };
   },
 
   // The vendor prints only the first; the others have its shape.

@@ -80,7 +80,7 @@ class HuaweiCloud {
   constructor({ credentials = [], clockOffsetMs = 0 }: FakeHuaweiOptions) {
     this.clockOffsetMs = clockOffsetMs;
     for (const given of credentials) {
-      if ("token" in given) this.tokens.add(given.token);
+      if (given.token !== undefined) this.tokens.add(given.token);
       else this.keys.set(given.accessKey, given);
     }
   }

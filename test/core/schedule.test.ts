@@ -8,6 +8,7 @@ const moment: Moment = {
   minDelayMs: 1_000,
   maxDelayMs: 60_000,
   slowestAnswerMs: 0,
+  requestTimeoutMs: 10_000,
   random: 0.5,
 };
 
@@ -43,6 +44,11 @@ describe("The delay", () => {
     expect(nextDelay({ ...moment, ageMs: 600_000, progress: 100 })).toBeGreaterThan(10_000);
   });
 
+  test("is not stretched without end by a progress that has just begun", () => {
+    const delay = nextDelay({ ...moment, ageMs: 2_000, progress: 1 }) ?? 0;
+    expect(delay).toBeLessThan(7_500);
+  });
+
   test("of a progress of zero is that of none", () => {
     expect(nextDelay({ ...moment, ageMs: 60_000, progress: 0 })).toBe(
       nextDelay({ ...moment, ageMs: 60_000 }),
@@ -66,6 +72,7 @@ describe("The delay", () => {
       minDelayMs: fc.integer({ min: 1, max: 60_000 }),
       maxDelayMs: fc.integer({ min: 60_000, max: 3_600_000 }),
       slowestAnswerMs: fc.integer({ min: 0, max: 60_000 }),
+      requestTimeoutMs: fc.integer({ min: 1, max: 60_000 }),
       progress: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: undefined }),
       retryAfterMs: fc.option(any, { nil: undefined }),
       random: fc.double({ min: 0, max: 0.999, noNaN: true }),
@@ -73,7 +80,8 @@ describe("The delay", () => {
     fc.assert(
       fc.property(anyMoment, (given) => {
         const delay = nextDelay(given);
-        const untilLast = given.remainingMs - Math.max(2 * given.slowestAnswerMs, 250);
+        const untilLast =
+          given.remainingMs - Math.max(Math.min(2 * given.slowestAnswerMs, given.requestTimeoutMs), 250);
         if (untilLast <= 0) return delay === undefined;
         if (delay === undefined || Number.isNaN(delay)) return false;
         return delay <= untilLast && (delay >= given.minDelayMs || delay === untilLast);

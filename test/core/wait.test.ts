@@ -77,6 +77,13 @@ describe("A task", () => {
     const [before = 0, last = 0] = askedAt.slice(-2);
     expect(last - before).toBeLessThan(1_300);
   });
+
+  test("is confirmed without delay, whatever its progress says", async () => {
+    const done = status("succeeded", { progress: 50 });
+    const { askedAt } = await watch([...times(60, running), done, done], { confirmations: 2 });
+    const [before = 0, last = 0] = askedAt.slice(-2);
+    expect(last - before).toBeLessThan(1_300);
+  });
 });
 
 describe("The deadline", () => {
@@ -105,10 +112,29 @@ describe("The deadline", () => {
     expect(result.elapsedMs).toBe(59_750);
   });
 
+  test("is not brought forward by a question that was never answered", async () => {
+    const stalled = { answer: transient({ message: "no answer" }), afterMs: 10_000 };
+    const { result } = await watch([stalled, running, running, succeeded], { timeoutMs: 30_000 });
+    expect(result).toMatchObject({ state: "succeeded" });
+  });
+
+  test("is not brought forward by the time that a question waits for its turn", async () => {
+    const queued = { answer: { ...running, tookMs: 100 }, afterMs: 6_000 };
+    const { askedAt } = await watch([queued], { timeoutMs: 30_000 });
+    expect(askedAt.at(-1)).toBeGreaterThan(15_000);
+  });
+
+  test("is brought forward by no more than a request may take", async () => {
+    const slow = { answer: running, afterMs: 9_000 };
+    const { askedAt } = await watch([slow], { timeoutMs: 60_000, requestTimeoutMs: 10_000 });
+    expect(askedAt.at(-1)).toBe(50_000);
+  });
+
   test("cuts a question that is never answered", async () => {
     const clock = new VirtualClock();
     const wait = clock.run(waitForTask(deaf, { clock, timeoutMs: 5_000 }));
     await expect(wait).rejects.toBeInstanceOf(WaitTimeoutError);
+    await expect(wait).rejects.toMatchObject({ attempts: 1 });
     expect(clock.now()).toBe(5_000);
     expect(clock.pending).toBe(0);
   });
@@ -127,7 +153,7 @@ describe("The deadline", () => {
   test("says the last state, the last trouble, the polls and the time", async () => {
     const { error } = await watch([status("running", { progress: 40 }), transient()], { timeoutMs: 4_000 });
     expect((error as Error).message).toMatch(
-      /^scripted task task-1 had not ended after 4s; the last answer was HTTP 503 without a word \(state "running", 40 %, HTTP 503, \d polls in 3.8s\)$/,
+      /^scripted task task-1 had not ended after 4s; the last trouble: HTTP 503 without a word \(state "running", 40 %, HTTP 503, \d polls in 3.8s\)$/,
     );
   });
 });
@@ -137,6 +163,12 @@ describe("Trouble", () => {
     const { result, events } = await watch([...times(3, transient()), succeeded]);
     expect(result).toMatchObject({ attempts: 4 });
     expect(events.map(({ type }) => type)).toEqual(["trouble", "trouble", "trouble", "status"]);
+  });
+
+  test("that has passed is in no later error", async () => {
+    const { error } = await watch([transient({ code: "OLD.1", requestId: "req-old" }), failed]);
+    expect((error as Error).message).not.toMatch(/OLD|req-old|503/);
+    expect(error).toMatchObject({ requestId: "req-7" });
   });
 
   test("that does not pass ends the wait when its budget is spent", async () => {
@@ -218,6 +250,24 @@ describe("A hint of the server", () => {
   });
 });
 
+describe("A signal", () => {
+  test("of a long life is left without a listener", async () => {
+    const { signal } = new AbortController();
+    let listening = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args: Parameters<AbortSignal["addEventListener"]>) => {
+      listening += 1;
+      addEventListener.apply(signal, args);
+    };
+    signal.removeEventListener = (...args: Parameters<AbortSignal["removeEventListener"]>) => {
+      listening -= 1;
+      removeEventListener.apply(signal, args);
+    };
+    await watch([running, transient(), running, succeeded], { signal });
+    expect(listening).toBe(0);
+  });
+});
+
 describe("An abort", () => {
   test("before the start asks nothing", async () => {
     const clock = new VirtualClock();
@@ -284,6 +334,25 @@ describe("An abort", () => {
 });
 
 describe("Who watches", () => {
+  test("slowly delays no question twice", async () => {
+    const clock = new VirtualClock();
+    const task = new ScriptedTask(clock, [running, running, succeeded]);
+    const wait = waitForTask(task, { clock, onStatus: () => clock.sleep(1_000) });
+    await clock.run(wait);
+    expect(task.askedAt[1]).toBe(1_125);
+  });
+
+  test("without an end is left when the signal is aborted", async () => {
+    const clock = new VirtualClock();
+    const controller = new AbortController();
+    clock.setTimer(400, () => controller.abort());
+    const task = new ScriptedTask(clock, [running]);
+    const wait = waitForTask(task, { clock, signal: controller.signal, onStatus: () => silent });
+    await expect(clock.run(wait)).rejects.toBeInstanceOf(WaitAbortedError);
+    expect(clock.now()).toBe(400);
+    expect(clock.pending).toBe(0);
+  });
+
   test("may leave the loop, and nothing goes on", async () => {
     const clock = new VirtualClock();
     const task = new ScriptedTask(clock, [running]);
@@ -320,6 +389,7 @@ describe("Who watches", () => {
     const wait = waitForTask(task, { clock, timeoutMs: 10_000, onStatus: () => clock.sleep(30_000) });
     await expect(clock.run(wait)).rejects.toBeInstanceOf(WaitTimeoutError);
     expect(task.askedAt).toEqual([0]);
+    expect(clock.now()).toBe(10_000);
   });
 });
 

@@ -74,3 +74,17 @@ describe("A value", () => {
     expect(value).toEqual({ a: ["tok-123"] });
   });
 });
+
+describe("A part of a secret", () => {
+  const token = "MIIEogYJKoZIhvcNAQcCoIIEkzCCBI8CAQExDTALBglghkgBZQMEAgEwggH/BgkqhkiG9w0BBwGg";
+
+  test.each([
+    ["cut short by the server", `x-security-token:${token.slice(0, 60)}…`],
+    ["cut short elsewhere", `seen: ${token.slice(0, 30)}`],
+    ["encoded in small letters", `token=${encodeURIComponent(token).replace(/%2F/g, "%2f")}&a=b`],
+    ["with escaped slashes", `"${token.replaceAll("/", "\\/")}"`],
+  ])("is not seen: %s", (_name, text) => {
+    expect(redactor([token])(text)).not.toContain(token.slice(0, 16));
+    expect(redactor([token])(text)).not.toContain(token.slice(20, 30));
+  });
+});

@@ -214,3 +214,87 @@ describe("A question that is aborted", () => {
     expect(fake.requests).toHaveLength(1);
   });
 });
+
+describe("What goes wrong around an account", () => {
+  test("a bad key that comes from many functions costs one request", async () => {
+    const fake = await startFake();
+    const clock = hurriedClock();
+    const tasks = many.map((taskId) =>
+      huaweiAntiDdosTask(
+        { projectId, taskId, endpoint: fake.endpoint },
+        { credentials: () => ({ ...wrongKey }), clock },
+      ),
+    );
+    await Promise.allSettled(tasks.map((task) => waitForTask(task, { ...patience, clock })));
+    expect(statusesOf(fake)).toEqual([401]);
+  });
+
+  test("a token that expires while others wait for their turn is sent by none of them", async () => {
+    const fake = await startFake();
+    const { tasks } = tasksOf(fake, { token: "tok-1" });
+    const [first, ...others] = tasks;
+    if (first) await check(first);
+    fake.expireToken("tok-1");
+    const before = fake.requests.length;
+    await Promise.all(others.map((task) => check(task)));
+    expect(fake.requests.length - before).toBeLessThan(10);
+  });
+
+  test("a function that never settles is given up, and asked again by the next", async () => {
+    const fake = await startFake();
+    let calls = 0;
+    const credentials = () => (calls++ === 0 ? new Promise<never>(() => undefined) : key);
+    const { tasks } = tasksOf(fake, credentials, ["task-1", "task-2"]);
+    const [first, second] = tasks;
+    if (!first || !second) throw new Error("There are two tasks");
+    expect(await check(first)).toMatchObject({ type: "transient", message: expect.stringMatching(/^The credentials could not be got/) });
+    expect(await check(second)).toMatchObject({ type: "status" });
+  });
+
+  test("a renewal that fails after its wait has ended is nobody's unhandled rejection", async () => {
+    const fake = await startFake();
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    const controller = new AbortController();
+    let calls = 0;
+    const credentials = () => {
+      if (calls++ === 0) return { token: "tok-1" };
+      controller.abort();
+      throw new Error("the vault is sealed");
+    };
+    fake.expireToken("tok-1");
+    const { clock, tasks } = tasksOf(fake, credentials, ["task-1"]);
+    const [task] = tasks;
+    if (!task) throw new Error("There is a task");
+    await expect(waitForTask(task, { ...patience, clock, signal: controller.signal })).rejects.toMatchObject({
+      code: "WAIT_ABORTED",
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).not.toHaveBeenCalled();
+    process.off("unhandledRejection", unhandled);
+  });
+
+  test("an error body with HTTP status 200 is an error, in the provider's words", async () => {
+    const fake = await startFake();
+    const body = JSON.stringify({ error_code: "Anti-DDoS.11000000", error_msg: "Internal system exception" });
+    fake.failNext({ type: "answer", status: 200, body });
+    const { tasks } = tasksOf(fake, key, ["task-1"]);
+    expect(await check(tasks[0] as never)).toMatchObject({
+      type: "transient",
+      message: "Internal system exception",
+    });
+  });
+
+  test("texts of the provider are single lines of bounded length", async () => {
+    const fake = await startFake();
+    const body = JSON.stringify({
+      task_status: "x".repeat(900_000),
+      task_msg: "\n\u001b[2J\u001b[1;31merror: gone",
+    });
+    fake.failNext({ type: "answer", status: 200, body });
+    const { tasks } = tasksOf(fake, key, ["task-1"]);
+    const answer = await check(tasks[0] as never);
+    expect(answer).toMatchObject({ status: { message: " [2J [1;31merror: gone" } });
+    expect(JSON.stringify(answer).length).toBeLessThan(1_000);
+  });
+});

@@ -12,6 +12,7 @@ export function hurriedClock(): Clock {
 }
 
 /** Asks once. */
-export function check(task: Task, requestTimeoutMs = 5_000): Promise<Answer> {
-  return task.check(new AbortController().signal, requestTimeoutMs);
+export async function check(task: Task, requestTimeoutMs = 5_000): Promise<Answer> {
+  const { tookMs: _measured, ...answer } = await task.check(new AbortController().signal, requestTimeoutMs);
+  return answer as Answer;
 }

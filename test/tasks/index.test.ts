@@ -21,7 +21,7 @@ describe.each(kinds)("The kind $name", (kind) => {
 
   test("has a sample that is valid and makes a task", () => {
     expect(problemsOf(kind.schema, kind.sample)).toEqual([]);
-    expect(createTask(kind.sample as AnyTaskDescription, { credentials: given ?? {} })).toMatchObject({
+    expect(kind.createTask(kind.sample, { credentials: given ?? {} })).toMatchObject({
       kind: kind.name,
       taskId: kind.sample.taskId,
     });
