@@ -7,10 +7,8 @@ const root = join(import.meta.dirname, "..");
 /**
  * Packs this package and installs it in `folder`, beside the Pulumi SDK, as a user would have it: programs in
  * subfolders find only what they would find there, nothing of this repository. Packing builds.
- *
- * @param others names of this repository's devDependencies that are wanted too
  */
-export async function installPacked(folder: string, others: readonly string[] = []): Promise<void> {
+export async function installPacked(folder: string): Promise<void> {
   const packed = await runWell("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root });
   const [{ filename }] = JSON.parse(packed.slice(packed.search(/^\[/m)));
   const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
@@ -19,7 +17,7 @@ export async function installPacked(folder: string, others: readonly string[] = 
     private: true,
     dependencies: {
       "cloud-task-waiter": `file:${filename}`,
-      ...Object.fromEntries(["@pulumi/pulumi", ...others].map((name) => [name, devDependencies[name]])),
+      "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
     },
   };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));

@@ -58,6 +58,11 @@ export class PulumiStack {
     return this.pulumi(["up", "--yes", "--skip-preview"], onLine, environment);
   }
 
+  /** Deploys, and makes one resource anew whether or not anything has changed. */
+  replace(urn: string, environment?: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.pulumi(["up", "--yes", "--skip-preview", "--replace", urn], undefined, environment);
+  }
+
   preview(environment?: NodeJS.ProcessEnv): Promise<Ended> {
     return this.pulumi(["preview"], undefined, environment);
   }

@@ -91,7 +91,11 @@ describe("A stack that waits", async () => {
 });
 
 describe("A program", () => {
-  test.each(["esm", "typescript"])("may be written in %s", async (program) => {
+  test.each([
+    ["JavaScript with ESM", "esm"],
+    ["TypeScript", "typescript"],
+    ["TypeScript with the settings of Pulumi's own templates", "template"],
+  ])("may be written in %s", async (_language, program) => {
     const stack = await stackOf(program, `language-${program}`);
     cloud.addTask({ projectId, taskId: program, timeline: "running 500ms → success" });
     const { log: _unused, ...config } = configOf(stack, cloud, program);

@@ -16,7 +16,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { bin } = await pulumiEngine((line) => console.error(line));
   const workspace = await mkdtemp(join(tmpdir(), "cloud-task-waiter-"));
-  await installPacked(workspace, ["typescript"]);
+  await installPacked(workspace);
   project.provide("site", {
     workspace,
     environment: pulumiEnvironment(bin, join(workspace, "home"), "test"),

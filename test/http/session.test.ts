@@ -247,7 +247,10 @@ describe("What goes wrong around an account", () => {
     const { tasks } = tasksOf(fake, credentials, ["task-1", "task-2"]);
     const [first, second] = tasks;
     if (!first || !second) throw new Error("There are two tasks");
-    expect(await check(first)).toMatchObject({ type: "transient", message: expect.stringMatching(/^The credentials could not be got/) });
+    expect(await check(first)).toMatchObject({
+      type: "transient",
+      message: expect.stringMatching(/^The credentials could not be got/),
+    });
     expect(await check(second)).toMatchObject({ type: "status" });
   });
 
