@@ -2,7 +2,12 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type AddressInfo, connect } from "node:net";
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server as TcpServer,
+} from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
@@ -25,8 +30,11 @@ afterEach(async () => {
 });
 
 /** Starts a server of Node's own; tells its port. */
-async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
-  closing.push(() => server.close().closeAllConnections());
+async function listen(server: TcpServer, host = "127.0.0.1"): Promise<number> {
+  closing.push(() => {
+    server.close();
+    if ("closeAllConnections" in server) (server as Server).closeAllConnections();
+  });
   server.listen(0, host);
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
@@ -274,5 +282,15 @@ describe("A process", () => {
     expect(fake.requests.length).toBeGreaterThan(1);
     // A socket that kept it alive would do so for as long as the server keeps its end open: five seconds.
     expect(endedAt - at).toBeLessThan(2_000);
+  }, 30_000);
+
+  test("ends with its wait, when a server takes the connection and says nothing", async () => {
+    const silent = createTcpServer();
+    const port = await listen(silent);
+    const program = join(__dirname, "one-wait.mts");
+    const args = [program, `https://127.0.0.1:${port}`, "300"];
+    // The attempt to connect would keep it alive for ten seconds.
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 7_000 });
+    expect(JSON.parse(stdout)).toMatchObject({ state: "WAIT_TIMEOUT" });
   }, 30_000);
 });
