@@ -1,5 +1,6 @@
+import { cp } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { configOf, fakeCloud, projectId, recordedAt, stackOf } from "./support.mts";
+import { configOf, fakeCloud, programFolder, projectId, recordedAt, stackOf } from "./support.mts";
 
 const cloud = await fakeCloud();
 
@@ -92,13 +93,15 @@ describe("A stack that waits", async () => {
 
 describe("A program", () => {
   test.each([
-    ["JavaScript with ESM", "esm"],
-    ["TypeScript", "typescript"],
-    ["TypeScript with the settings of Pulumi's own templates", "template"],
-  ])("may be written in %s", async (_language, program) => {
-    const stack = await stackOf(program, `language-${program}`);
-    cloud.addTask({ projectId, taskId: program, timeline: "running 500ms → success" });
-    const { log: _unused, ...config } = configOf(stack, cloud, program);
+    ["JavaScript with ESM", "esm", []],
+    ["TypeScript", "typescript", []],
+    ["TypeScript with the settings of Pulumi's own templates", "typescript", ["template"]],
+  ])("may be written in %s", async (_language, program, settings) => {
+    const name = [program, ...settings].join("-");
+    const stack = await stackOf(program, name);
+    for (const folder of settings) await cp(programFolder(folder), stack.folder, { recursive: true });
+    cloud.addTask({ projectId, taskId: name, timeline: "running 500ms → success" });
+    const { log: _unused, ...config } = configOf(stack, cloud, name);
     await stack.configure(config);
     expect(await stack.up()).toMatchObject({
       code: 0,

@@ -14,9 +14,13 @@ export async function fakeCloud(): Promise<FakeHuawei> {
   return cloud;
 }
 
+export function programFolder(program: string): string {
+  return join(import.meta.dirname, "programs", program);
+}
+
 /** An empty stack of one of the programs beside this file. */
 export function stackOf(program: string, name: string): Promise<PulumiStack> {
-  return PulumiStack.create(inject("site"), join(import.meta.dirname, "programs", program), name);
+  return PulumiStack.create(inject("site"), programFolder(program), name);
 }
 
 /** The configuration that all programs take; the record's creation leaves its time in a file. */
