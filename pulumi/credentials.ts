@@ -25,6 +25,7 @@ export function credentialsFromConfig(
 
 /** Where the credentials for a kind of task are in the stack's configuration, for error messages. */
 export function configPlace({ cloud }: Kind): string {
-  const keys = cloud.credentialNames.slice(0, 2).map((name) => configKey(cloud.name, name));
-  return `set ${keys.join(" and ")} in the stack's configuration`;
+  const [first = "", ...others] = cloud.credentialNames.map((name) => configKey(cloud.name, name));
+  const short = others.map((key) => key.slice(namespace.length + 1));
+  return `set them in the stack's configuration (${[first, ...short].join(", ")})`;
 }

@@ -11,6 +11,7 @@ import { outcomeOf } from "../src/front/outcome";
 import { parseRequest } from "../src/front/request";
 import { kindOf } from "../src/tasks";
 import { configPlace, credentialsFromConfig, type StackConfig } from "./credentials";
+import { endWithEngine } from "./orphan";
 import { providerKey } from "./provider";
 import { hasUnknown, withSamples } from "./unknowns";
 
@@ -26,6 +27,7 @@ let config: StackConfig = { get: () => undefined };
 
 /** Takes the stack's configuration. Synchronous, because Pulumi does not wait for it. */
 export function configure(request: { readonly config: StackConfig }): void {
+  endWithEngine();
   config = request.config;
 }
 
@@ -65,10 +67,14 @@ function problemsOf(olds: Properties, news: Properties): string[] {
     const { kind, description } = parseRequest(
       withSamples(properties, { ...kindOf(properties["kind"]).sample }),
     );
-    const given = credentials ?? credentialsFromConfig(config, kind);
+    const configured = credentialsFromConfig(config, kind);
+    const given = credentials ?? configured;
     const isDone = Object.keys(olds).length > 0 && changes(olds, news).length === 0;
     if (hasUnknown(given) || (given === undefined && isDone)) return [];
-    return kind.credentialProblems(description, given, [configPlace(kind)]);
+    const problems = kind.credentialProblems(description, given, [configPlace(kind)]);
+    return given === configured && given !== undefined
+      ? problems.map((problem) => `${problem} (from the stack's configuration)`)
+      : problems;
   } catch (error) {
     if (error instanceof InvalidDescriptionError) return [...error.problems];
     throw error;

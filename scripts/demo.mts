@@ -34,12 +34,22 @@ const stories: readonly Story[] = [
 /** What happened, and how long after the start of `pulumi up`, in seconds. */
 type Moment = readonly [seconds: number, who: string, what: string];
 
+// The first Ctrl-C is Pulumi's, which ends in order; then the demo cleans up.
+let interrupted = false;
+process.once("SIGINT", () => {
+  interrupted = true;
+});
+
+console.log(
+  "A stack changes the protection of an address, waits until the cloud has really finished, and only then creates the\n" +
+    "DNS record that sends traffic there. Twice: once the cloud succeeds, once it fails.\n",
+);
 const workspace = await mkdtemp(join(tmpdir(), "cloud-task-waiter-demo-"));
 let cloud: FakeHuawei | undefined;
 try {
   const { bin, version, source } = await pulumiEngine(say);
   say(`Pulumi ${version} (${source === "path" ? "the one on PATH" : source})`);
-  say("the package, packed and installed as a user would have it");
+  say("packing this package, and installing it as a user would have it");
   await installPacked(workspace);
   cloud = await installedTesting().startFakeHuawei({ credentials: [{ token }] });
   say(`a fake Huawei Cloud on ${cloud.endpoint}`);
@@ -50,6 +60,7 @@ try {
   };
   const courses: Moment[][] = [];
   for (const [index, story] of stories.entries()) {
+    if (interrupted) break;
     courses.push(await play(story, `demo-${index + 1}`, { workspace, environment }, cloud));
   }
 
@@ -102,7 +113,7 @@ async function play(
     if (line.includes("record www.example.com created") && record[0] === Number.POSITIVE_INFINITY) {
       record = [at(Date.now()), "record", "www.example.com created"];
     }
-    if (line.trim() && !line.startsWith("@")) console.log(styleText("dim", `  ${line.trimEnd()}`));
+    if (line.trim() && !line.startsWith("@")) console.log(styleText(colourOf(line), `  ${line.trimEnd()}`));
   });
   const asToldBy = succeeds ? "www.example.com created" : "failed: The EIP is frozen";
   if ((code === 0) !== succeeds || !output.includes(asToldBy)) process.exitCode = 1;
@@ -121,6 +132,11 @@ async function play(
     ...answers,
     ...(code === 0 ? [record, end] : [end, record]),
   ] as Moment[];
+}
+
+function colourOf(line: string): "red" | "green" | "dim" {
+  if (/error:|\*\*/.test(line)) return "red";
+  return / created |succeeded/.test(line) ? "green" : "dim";
 }
 
 function toRow([seconds, who, what]: Moment): string {

@@ -21,8 +21,8 @@ async function submit(address: Address): Promise<Address & { taskId: string }> {
     }),
   });
   if (!response.ok) throw new Error(`Anti-DDoS refused the change: HTTP ${response.status}`);
-  const { task_id } = (await response.json()) as { task_id: string };
-  return { ...address, taskId: task_id };
+  const { task_id } = (await response.json()) as { task_id?: string };
+  return { ...address, taskId: task_id ?? "" };
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Address, Address & { taskId: string }> = {

@@ -71,9 +71,8 @@ export class WaitTimeoutError extends TaskWaitError {
   override readonly name = "WaitTimeoutError";
   readonly code = "WAIT_TIMEOUT";
   constructor(facts: WaitFacts, timeoutMs: number) {
-    const trouble = facts.lastTrouble ? `; the last trouble: ${troubleWords(facts)}` : "";
     super(
-      `${subject(facts)} had not ended after ${formatDuration(timeoutMs)}${trouble} ${circumstances(facts)}`,
+      `${subject(facts)} had not ended after ${formatDuration(timeoutMs)}${lastTroubleOf(facts)} ${circumstances(facts)}`,
       facts,
     );
   }
@@ -84,7 +83,11 @@ export class WaitAbortedError extends TaskWaitError {
   override readonly name = "WaitAbortedError";
   readonly code = "WAIT_ABORTED";
   constructor(facts: WaitFacts, options?: ErrorOptions) {
-    super(`${subject(facts)}: the wait was interrupted ${circumstances(facts)}`, facts, options);
+    super(
+      `${subject(facts)}: the wait was interrupted${lastTroubleOf(facts)} ${circumstances(facts)}`,
+      facts,
+      options,
+    );
   }
 }
 
@@ -167,6 +170,10 @@ function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFac
     requestId && `request ${clip(requestId, wordLimit)}`,
   ];
   return `(${parts.filter(Boolean).join(", ")})`;
+}
+
+function lastTroubleOf(facts: WaitFacts): string {
+  return facts.lastTrouble ? `; the last trouble: ${troubleWords(facts)}` : "";
 }
 
 function troubleWords({ lastTrouble }: WaitFacts): string {

@@ -5,26 +5,31 @@ const quietMs = 60_000;
 
 /**
  * Turns the events of one wait into lines for people: one when something changed, and one a minute to show that the
- * wait goes on. `undefined` means that there is nothing to say.
+ * wait goes on. `undefined` means that there is nothing to say; a failure is said by the error that ends the wait.
+ *
+ * @param subject what is waited for; it comes last, where a narrow terminal cuts
  */
 export function lineWriter(subject: string): (event: WaitEvent) => string | undefined {
   let said = "";
   let saidAtMs = 0;
   return (event) => {
     const news = newsOf(event);
-    if (news === said && event.elapsedMs - saidAtMs < quietMs) return undefined;
+    const isOld = news === said && event.elapsedMs - saidAtMs < quietMs;
+    if (isOld || event.status?.state === "failed") return undefined;
     said = news;
     saidAtMs = event.elapsedMs;
     const next = event.nextDelayMs === undefined ? "" : `, next look in ${formatDuration(event.nextDelayMs)}`;
-    return `${subject} after ${formatDuration(event.elapsedMs)}: ${news}${next}`;
+    return `${news} after ${formatDuration(event.elapsedMs)}${next} (${subject})`;
   };
 }
 
 function newsOf(event: WaitEvent): string {
   if (event.type === "trouble") return event.error.message;
   const { providerState, state, progress, message } = event.status;
+  // Where the provider's word may mislead: "ready" is not done.
+  const meaning = state === "pending" && providerState !== state ? " (pending)" : "";
   const parts = [
-    providerState === state ? state : `${providerState || "no word"} (${state})`,
+    `${providerState || "no state"}${meaning}`,
     progress === undefined ? "" : `${progress} %`,
     message ?? "",
   ];

@@ -31,6 +31,8 @@ export function readHuaweiError(response: HttpResponse, now: Date): Answer {
   if (isService(code, "10000004")) return { type: "rejected", ...trouble };
   if (status === 401) return { ...refused(trouble, headers, now), credentials: true };
   if (status === 408 || status >= 500) return transient;
+  if (status === 404 && code === "")
+    return { type: "rejected", ...trouble, message: `${trouble.message} (the endpoint may be wrong)` };
   if (status >= 300 && status < 400)
     return { type: "rejected", ...trouble, message: redirectText(headers["location"]) };
   return { type: "rejected", ...trouble };

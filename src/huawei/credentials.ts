@@ -124,6 +124,6 @@ export function huaweiCredentialsFromEnvironment(
 /** The names of the environment variables for a host, for error messages. */
 export function huaweiEnvironmentText(origin: string): string {
   return familiesFor(origin)
-    .map(({ accessKey, secretKey }) => `${accessKey} and ${secretKey}`)
+    .flatMap(({ accessKey, secretKey, token }) => [`${accessKey} and ${secretKey}`, ...token.slice(0, 1)])
     .join(", or ");
 }

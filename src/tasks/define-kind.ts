@@ -24,7 +24,7 @@ export function defineKind<D extends TaskDescription, C extends object>(
     if (found) return cloud.parseCredentials(found);
     const places = [...otherPlaces, `set ${cloud.environmentText(origin)} in the environment`];
     throw new InvalidDescriptionError([
-      `credentials are missing: give ${cloud.credentialsText}; or ${places.join("; or ")}`,
+      `credentials are missing: give the property credentials with ${cloud.credentialsText}; or ${places.join("; or ")}`,
     ]);
   }
 

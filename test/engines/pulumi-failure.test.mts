@@ -86,7 +86,9 @@ describe("A preview", async () => {
     await stack.configure(config);
     const { code, output } = await stack.preview(noCredentials);
     expect(code).not.toBe(0);
-    expect(output).toContain("has a problem: credentials are missing: give accessKey and secretKey");
+    expect(output).toContain(
+      "has a problem: credentials are missing: give the property credentials with accessKey and secretKey",
+    );
     expect(output).toContain("cloudTaskWaiter:huaweiAccessKey");
     expect(output).toContain("HUAWEICLOUD_SDK_AK");
   });

@@ -15,7 +15,7 @@ function status(providerState: string, elapsedMs: number, more: object = {}): Wa
 test("A line says the provider's word, what it means, the time and the next look", () => {
   const write = lineWriter("task 7");
   expect(write(status("verifying", 1_200, { progress: 40, message: "rules" }))).toBe(
-    "task 7 after 1.2s: verifying (running), 40 %, rules, next look in 2s",
+    "verifying, 40 %, rules after 1.2s, next look in 2s (task 7)",
   );
 });
 
@@ -28,12 +28,12 @@ test("A line comes only when something has changed, or a minute has passed", () 
     status("running", 90_000),
     status("running", 91_000, { progress: 5 }),
   ];
-  expect(events.map(write).map((line) => line?.split(":")[0])).toEqual([
-    "task 7 after 0s",
+  expect(events.map(write).map((line) => line?.match(/after [^,]*/)?.[0])).toEqual([
+    "after 0s",
     undefined,
-    "task 7 after 1m 1s",
+    "after 1m 1s",
     undefined,
-    "task 7 after 1m 31s",
+    "after 1m 31s",
   ]);
 });
 
@@ -41,7 +41,7 @@ test("Trouble is told in the words of whoever had it, and the end without a next
   const write = lineWriter("task 7");
   expect(
     write({ type: "trouble", error: { message: "HTTP 503" }, attempt: 1, elapsedMs: 0, nextDelayMs: 1_000 }),
-  ).toBe("task 7 after 0s: HTTP 503, next look in 1s");
+  ).toBe("HTTP 503 after 0s, next look in 1s (task 7)");
   expect(
     write({
       type: "status",
@@ -49,5 +49,19 @@ test("Trouble is told in the words of whoever had it, and the end without a next
       attempt: 2,
       elapsedMs: 1_000,
     }),
-  ).toBe("task 7 after 1s: no word (succeeded)");
+  ).toBe("no state after 1s (task 7)");
+});
+
+test("A word that could be taken for the end has its meaning beside it", () => {
+  const write = lineWriter("task 7");
+  expect(
+    write({ type: "status", status: { state: "pending", providerState: "ready" }, attempt: 1, elapsedMs: 0 }),
+  ).toBe("ready (pending) after 0s (task 7)");
+});
+
+test("A failure is left to the error that ends the wait", () => {
+  const write = lineWriter("task 7");
+  expect(
+    write({ type: "status", status: { state: "failed", providerState: "failed" }, attempt: 1, elapsedMs: 0 }),
+  ).toBeUndefined();
 });

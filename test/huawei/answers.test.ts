@@ -84,7 +84,7 @@ describe("Without a code the HTTP status decides", () => {
     [400, { type: "rejected" }],
     [401, { type: "rejected", credentials: true }],
     [403, { type: "rejected" }],
-    [404, { type: "rejected" }],
+    [404, { type: "rejected", message: "HTTP 404 without a word (the endpoint may be wrong)" }],
     [405, { type: "rejected" }],
     [406, { type: "rejected" }],
     [407, { type: "rejected" }],
@@ -100,9 +100,9 @@ describe("Without a code the HTTP status decides", () => {
     [599, { type: "transient" }],
   ])("%i", (status, expected) => {
     expect(read(status, "")).toEqual({
-      ...expected,
       message: `HTTP ${status} without a word`,
       httpStatus: status,
+      ...expected,
     });
   });
 });

@@ -115,8 +115,8 @@ describe("Credentials from the environment are", () => {
 describe("The names of the variables are told", () => {
   const names = [
     "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
-    "HW_ACCESS_KEY and HW_SECRET_KEY",
-    "OS_ACCESS_KEY and OS_SECRET_KEY",
+    "HW_ACCESS_KEY and HW_SECRET_KEY, or HW_AUTH_TOKEN",
+    "OS_ACCESS_KEY and OS_SECRET_KEY, or OS_AUTH_TOKEN",
   ];
 
   test.each([

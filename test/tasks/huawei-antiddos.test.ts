@@ -342,9 +342,9 @@ describe("Credentials", () => {
 
   test("that are neither given nor in the environment are an error that names both ways", () => {
     expect(problemsOf({}, {})).toEqual([
-      "credentials are missing: give accessKey and secretKey (and securityToken where the key is temporary), or token; " +
-        "or set OS_ACCESS_KEY and OS_SECRET_KEY, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, " +
-        "or HW_ACCESS_KEY and HW_SECRET_KEY in the environment",
+      "credentials are missing: give the property credentials with accessKey and secretKey (and securityToken where the key is temporary), or token; " +
+        "or set OS_ACCESS_KEY and OS_SECRET_KEY, or OS_AUTH_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, " +
+        "or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_AUTH_TOKEN in the environment",
     ]);
   });
 
