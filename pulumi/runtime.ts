@@ -83,10 +83,12 @@ function problemsOf(olds: Properties, news: Properties): string[] {
 
 function changes(olds: Properties, news: Properties): string[] {
   const { identity } = kindOf(news["kind"]);
-  const of = (properties: Properties) =>
-    ({ ...properties, triggers: properties["triggers"] ?? [] }) as Properties;
+  const [before, after]: Properties[] = [olds, news].map((properties) => ({
+    triggers: [],
+    ...withoutNulls(properties),
+  }));
   return ["kind", ...identity, "triggers"].filter(
-    (name) => !isDeepStrictEqual(of(olds)[name], of(news)[name]),
+    (name) => !isDeepStrictEqual(before?.[name], after?.[name]),
   );
 }
 

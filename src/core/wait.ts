@@ -67,8 +67,9 @@ export async function waitForTask(task: Task, options: WaitOptions = {}): Promis
     const { value } = event;
     if (value.type !== "status") continue;
     try {
-      // Whoever is told may be slow: the deadline and the signal hold for it too.
-      await within(clock, deadline - clock.now(), signal, async () => options.onStatus?.(value));
+      // Whoever is told may be slow: the deadline and the signal hold for it too. It is told in any case.
+      const remainingMs = Math.max(1, deadline - clock.now());
+      await within(clock, remainingMs, signal, async () => options.onStatus?.(value));
     } catch (error) {
       await events.throw(error);
     }

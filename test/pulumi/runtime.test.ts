@@ -173,6 +173,7 @@ describe("diff", () => {
     ["the project", { projectId: "p-2" }, ["projectId"]],
     ["the place", { endpoint: undefined, region: "eu-de" }, ["region", "endpoint"]],
     ["the triggers", { triggers: ["b"] }, ["triggers"]],
+    ["a property to null, which is none", { region: null, timeout: null }, []],
     ["an id that is not known yet", { taskId: unknown }, ["taskId"]],
   ])("after a change of %s is explicit", async (_name, changed, replaces) => {
     const news = inputs({ triggers: ["a"], ...changed });
