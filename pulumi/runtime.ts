@@ -83,13 +83,13 @@ function problemsOf(olds: Properties, news: Properties): string[] {
 
 function changes(olds: Properties, news: Properties): string[] {
   const { identity } = kindOf(news["kind"]);
-  const [before, after]: Properties[] = [olds, news].map((properties) => ({
-    triggers: [],
-    ...withoutNulls(properties),
-  }));
-  return ["kind", ...identity, "triggers"].filter(
-    (name) => !isDeepStrictEqual(before?.[name], after?.[name]),
-  );
+  const [before, after] = [comparable(olds), comparable(news)];
+  return ["kind", ...identity, "triggers"].filter((name) => !isDeepStrictEqual(before[name], after[name]));
+}
+
+/** No triggers are the same as an empty list of them. */
+function comparable(properties: Properties): Properties {
+  return { triggers: [], ...withoutNulls(properties) };
 }
 
 async function waitFor(inputs: Properties): Promise<Properties> {
