@@ -4,8 +4,12 @@ export interface Clock {
   now(): number;
   /** The time of day, for signatures; it may be wrong and may jump. */
   date(): Date;
-  /** Calls `fire` once after `ms` milliseconds, unless the function it returns is called before. */
-  setTimer(ms: number, fire: () => void): () => void;
+  /**
+   * Calls `fire` once after `ms` milliseconds, unless the function it returns is called before.
+   *
+   * @param keepsAlive whether the process has to wait for it; yes unless given
+   */
+  setTimer(ms: number, fire: () => void, keepsAlive?: boolean): () => void;
   /** A number from 0 up to, but not including, 1. */
   random(): number;
 }
@@ -14,8 +18,9 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
-  setTimer(ms, fire) {
+  setTimer(ms, fire, keepsAlive = true) {
     const timer = setTimeout(fire, ms);
+    if (!keepsAlive) timer.unref();
     return () => clearTimeout(timer);
   },
   random: Math.random,
@@ -38,15 +43,15 @@ export async function within<T>(
   ms: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
+  keepsAlive = true,
 ): Promise<T> {
   signal.throwIfAborted();
   if (ms <= 0) throw new TimeLimitReached("No time is left for an answer");
   const cut = new AbortController();
   const onAbort = () => cut.abort(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
-  const cancelTimer = clock.setTimer(ms, () =>
-    cut.abort(new TimeLimitReached(`No answer within ${Math.round(ms)} ms`)),
-  );
+  const onTime = () => cut.abort(new TimeLimitReached(`No answer within ${Math.round(ms)} ms`));
+  const cancelTimer = clock.setTimer(ms, onTime, keepsAlive);
   try {
     // The abort comes first, so that it beats whatever the work makes of being aborted.
     return await Promise.race([rejectionOf(cut.signal), work(cut.signal)]);

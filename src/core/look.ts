@@ -19,7 +19,10 @@ export type LookOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | 
  * @throws {TaskWaitError} when the provider gives no status
  */
 export async function getTaskStatus(task: Task, options: LookOptions = {}): Promise<TaskStatus> {
-  const { clock, signal, requestTimeoutMs, timeoutMs } = resolveOptions({ timeoutMs: 60_000, ...options });
+  const { clock, signal, requestTimeoutMs, timeoutMs } = resolveOptions({
+    ...options,
+    timeoutMs: options.timeoutMs ?? 60_000,
+  });
   const startedAt = clock.now();
   let facts = emptyHistory(task);
   try {

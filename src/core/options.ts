@@ -27,7 +27,7 @@ export interface WatchOptions {
   readonly confirmations?: number;
   /** Ends the wait at once when it is aborted. @default - only the timeout ends it */
   readonly signal?: AbortSignal;
-  /** @internal Time and randomness, for tests. @default - the real ones */
+  /** Time and randomness, for tests. @default - the real ones */
   readonly clock?: Clock;
 }
 

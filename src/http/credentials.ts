@@ -8,6 +8,7 @@ import { type Clock, TimeLimitReached, within } from "../core/clock";
  */
 export type CredentialSource<C> = C | (() => C | Promise<C>);
 
+/** Whoever asks has a time limit of its own, which keeps the process alive: this one need not. */
 const longestFetchMs = 30_000;
 
 /** There are no credentials: the function that gets them failed, or what it gave are none. */
@@ -71,7 +72,7 @@ export class CredentialHolder<C extends object> {
     try {
       const given =
         typeof source === "function"
-          ? await within(this.clock, longestFetchMs, neverAborted, async () => source())
+          ? await within(this.clock, longestFetchMs, neverAborted, async () => source(), false)
           : source;
       const credentials = this.parse(given);
       return before && isDeepStrictEqual(credentials, before) ? before : credentials;

@@ -26,7 +26,7 @@ export class SignInGate {
       const { first } = this;
       if (!first) return this.goFirst(ask);
       const shared = await untilAborted(signal, () => first);
-      if (shared && !provesCredentials(shared)) return shared;
+      if (shared?.type === "transient") return shared;
     }
     const answer = await ask();
     this.learn(answer);
@@ -70,6 +70,12 @@ export function refusesCredentials(answer: Answer): boolean {
   return answer.type === "expired" || (answer.type === "rejected" && answer.credentials === true);
 }
 
+/** Whether the answer comes from behind the provider's sign-in: not from the network, a proxy or a wrong host. */
 function provesCredentials(answer: Answer): boolean {
-  return answer.type !== "transient" && !refusesCredentials(answer);
+  if (refusesCredentials(answer)) return false;
+  return (
+    answer.type === "status" ||
+    answer.type === "notFound" ||
+    (answer.type === "rejected" && answer.code !== undefined)
+  );
 }

@@ -11,7 +11,7 @@ const shortestSecret = 4;
 const tellingLength = 16;
 
 /** Headers that hold a secret, as a server repeats them when it explains why a signature is wrong. */
-const secretHeaders = /\b(x-security-token|x-auth-token|authorization)\s*[:=]\s*[^|\s,;"'<>]+/gi;
+const secretHeaders = /\b(x-security-token|x-auth-token|authorization)\s*[:=]\s*(?:\\[^"]|[^|\s,;"'<>\\])+/gi;
 
 /** A function that takes every one of `secrets`, in any form a text carries it, out of all strings of a value. */
 export function redactor(secrets: readonly string[]): <T>(value: T) => T {
@@ -71,12 +71,11 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** Finds the beginning of a needle and all that follows it in the same word. */
+/** Finds the beginning of a needle and all that follows it in the same word; never the backslash of an escaped quote. */
 function toBeginning(needle: string): RegExp {
-  return new RegExp(
-    `${needle.slice(0, tellingLength).replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")}[^|\\s,;"'<>&]*`,
-    "g",
-  );
+  const beginning = needle.slice(0, tellingLength).replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  const rest = /(?:\\[^"]|[^|\s,;"'<>&\\])*/;
+  return new RegExp(beginning + rest.source, "g");
 }
 
 /** What the base64 of any text has in it where the secret begins `offset` bytes after a whole group of three. */

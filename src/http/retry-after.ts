@@ -18,11 +18,13 @@ export function parseRetryAfter(
   return ms > 0 ? Math.min(ms, longestTimerMs) : undefined;
 }
 
+const longestDate = 64;
+
 function serverTime(serverDate: string | undefined, now: Date): number {
   const time = dateOf(serverDate ?? "");
   return Number.isNaN(time) ? now.getTime() : time;
 }
 
 function dateOf(text: string): number {
-  return date.test(text) ? Date.parse(text) : Number.NaN;
+  return text.length <= longestDate && date.test(text) ? Date.parse(text) : Number.NaN;
 }

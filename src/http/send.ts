@@ -5,6 +5,7 @@ import {
   type Dispatcher,
   EnvHttpProxyAgent,
   errors,
+  Pool,
   request as undiciRequest,
 } from "undici";
 import { isLoopback } from "../schema/loopback";
@@ -54,21 +55,23 @@ export async function send(request: HttpRequest, signal: AbortSignal): Promise<H
 let agents: { readonly direct: Dispatcher; readonly environment: Dispatcher } | undefined;
 
 function agentFor(origin: string): Dispatcher {
-  agents ??= { direct: new Agent(limits), environment: new EnvHttpProxyAgent(limits) };
+  agents ??= {
+    direct: new Agent({ ...limits, connect: unreferenced(buildConnector(tls)) }),
+    environment: new EnvHttpProxyAgent({
+      ...limits,
+      connect: unreferenced(buildConnector(tls)),
+      proxyTls: tls,
+      requestTls: tls,
+      clientFactory: (proxy, options: Pool.Options) =>
+        new Pool(proxy, { ...options, ...limits, connect: connectorOf(options) }),
+    }),
+  };
   return isLoopback(new URL(origin).hostname) ? agents.direct : agents.environment;
 }
 
 const tls = { timeout: 10_000, rejectUnauthorized: true };
-const connect = buildConnector(tls);
 
 const limits = {
-  /** A connection attempt that nobody waits for any more can't be ended, but it need not keep the process alive. */
-  connect: (options: buildConnector.Options, callback: buildConnector.Callback) => {
-    const socket: unknown = connect(options, callback);
-    if (socket instanceof Socket) socket.unref();
-  },
-  proxyTls: tls,
-  requestTls: tls,
   headersTimeout: 60_000,
   bodyTimeout: 60_000,
   keepAliveTimeout: 60_000,
@@ -76,6 +79,19 @@ const limits = {
   maxHeaderSize: 64 * 1024,
   maxResponseSize: mebibyte,
 };
+
+/** The way to a proxy, as undici has prepared it. */
+function connectorOf({ connect }: Pool.Options): buildConnector.connector {
+  return unreferenced(typeof connect === "function" ? connect : buildConnector(tls));
+}
+
+/** A connection attempt that nobody waits for any more can't be ended, but it need not keep the process alive. */
+function unreferenced(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) => {
+    const socket: unknown = connect(options, callback);
+    if (socket instanceof Socket) socket.unref();
+  };
+}
 
 // Any other trouble may pass.
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;

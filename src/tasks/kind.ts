@@ -16,7 +16,7 @@ export interface TaskDescription {
 export interface TaskAccess<C> {
   /** Credentials, or a function that gets them and is called again when they have expired. @default - the environment's */
   readonly credentials?: CredentialSource<C>;
-  /** @internal Time and randomness, for tests. @default - the real ones */
+  /** Time and randomness, for tests. @default - the real ones */
   readonly clock?: Clock;
 }
 

@@ -42,3 +42,10 @@ describe("One look", () => {
     expect(task.askedAt).toEqual([]);
   });
 });
+
+test("One look has a minute, also where no other time is asked for in so many words", async () => {
+  const clock = new VirtualClock();
+  const task = new ScriptedTask(clock, [{ answer: running, afterMs: 600_000 }]);
+  const look = getTaskStatus(task, { clock, timeoutMs: undefined as unknown as number });
+  await expect(clock.run(look)).rejects.toMatchObject({ elapsedMs: 60_000 });
+});

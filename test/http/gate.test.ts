@@ -8,7 +8,12 @@ const forever = new AbortController().signal;
 
 const running: Answer = { type: "status", status: { state: "running", providerState: "running" } };
 const notFound: Answer = { type: "notFound", message: "An incorrect task ID is used" };
-const forbidden: Answer = { type: "rejected", message: "The operation permission is restricted" };
+const forbidden: Answer = {
+  type: "rejected",
+  message: "The operation permission is restricted",
+  code: "Anti-DDoS.10001009",
+};
+const untrusted: Answer = { type: "rejected", message: "No answer from api: self-signed certificate" };
 const badKey: Answer = { type: "rejected", credentials: true, message: "verify aksk signature fail" };
 const expired: Answer = { type: "expired", message: "The token must be updated." };
 const busy: Answer = { type: "transient", message: "HTTP 503 without a word" };
@@ -47,6 +52,17 @@ describe("The gate of a sign-in", () => {
     answer(1, running);
     answer(2, running);
     expect(await Promise.all(asked)).toEqual([proof, running, running]);
+  });
+
+  test("lets one after the other go first when nothing was heard from behind the sign-in", async () => {
+    const { ask, answer, settled } = newGate();
+    const asked = [ask(), ask(), ask()];
+    await settled();
+    answer(0, untrusted);
+    expect(await settled()).toBe(2);
+    answer(1, badKey);
+    expect(await Promise.all(asked)).toEqual([untrusted, badKey, badKey]);
+    expect(await settled()).toBe(2);
   });
 
   test("stays open for those who come later", async () => {

@@ -88,3 +88,18 @@ describe("A part of a secret", () => {
     expect(redactor([token])(text)).not.toContain(token.slice(20, 30));
   });
 });
+
+describe("A body in JSON", () => {
+  const token = "MIIEogYJKoZIhvcNAQcCoIIEkzCCBI8CAQExDTALBglghkgBZQMEAgEwggH";
+
+  test.each([
+    ["the beginning of a secret", `token "${token.slice(0, 40)}" has expired`],
+    ["the name of a header", 'sent authorization: "abc"'],
+    ["a whole secret", `"${token}"`],
+  ])("stays JSON when %s stands before an escaped quote", (_name, message) => {
+    const body = JSON.stringify({ error_code: "Anti-DDoS.10000002", error_msg: message });
+    const redacted = redactor([token])(body);
+    expect(JSON.parse(redacted)).toMatchObject({ error_code: "Anti-DDoS.10000002" });
+    expect(redacted).not.toContain(token.slice(0, 16));
+  });
+});

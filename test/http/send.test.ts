@@ -284,13 +284,22 @@ describe("A process", () => {
     expect(endedAt - at).toBeLessThan(2_000);
   }, 30_000);
 
-  test("ends with its wait, when a server takes the connection and says nothing", async () => {
-    const silent = createTcpServer();
-    const port = await listen(silent);
-    const program = join(__dirname, "one-wait.mts");
-    const args = [program, `https://127.0.0.1:${port}`, "300"];
-    // The attempt to connect would keep it alive for ten seconds.
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 7_000 });
-    expect(JSON.parse(stdout)).toMatchObject({ state: "WAIT_TIMEOUT" });
-  }, 30_000);
+  test.each([
+    ["a server", (port: number) => ({ endpoint: `https://127.0.0.1:${port}`, proxy: "" })],
+    [
+      "a proxy",
+      (port: number) => ({ endpoint: "https://api.test.invalid", proxy: `http://127.0.0.1:${port}` }),
+    ],
+  ])(
+    "ends with its wait, when %s takes the connection and says nothing",
+    async (_name, way) => {
+      const { endpoint, proxy } = way(await listen(createTcpServer()));
+      const args = [join(__dirname, "one-wait.mts"), endpoint, "300"];
+      const env = { ...process.env, HTTPS_PROXY: proxy, https_proxy: proxy, NO_PROXY: "", no_proxy: "" };
+      // The attempt to connect would keep it alive for ten seconds and more.
+      const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 7_000, env });
+      expect(JSON.parse(stdout)).toMatchObject({ state: "WAIT_TIMEOUT" });
+    },
+    30_000,
+  );
 });
