@@ -8,7 +8,7 @@ export interface StackConfig {
 const namespace = "cloudTaskWaiter";
 
 /** `cloudTaskWaiter:huaweiAccessKey` for `accessKey` of the cloud `huawei`. */
-export function configKey(cloud: string, credential: string): string {
+function configKey(cloud: string, credential: string): string {
   return `${namespace}:${cloud}${credential.charAt(0).toUpperCase()}${credential.slice(1)}`;
 }
 

@@ -1,5 +1,3 @@
-import type { Answer } from "../core/answer";
-import { clip, oneLine } from "../core/text";
 import { percentEncode } from "./message";
 
 const mask = "[redacted]";
@@ -25,31 +23,6 @@ export function redactor(secrets: readonly string[]): <T>(value: T) => T {
     return cut.replace(secretHeaders, `$1:${mask}`);
   };
   return (value) => mapStrings(value, clean) as typeof value;
-}
-
-/** How long the texts of a provider may be, in bytes. */
-const limits: Readonly<Record<string, number>> = {
-  message: 2_000,
-  providerState: 200,
-  code: 200,
-  errorCode: 200,
-  requestId: 200,
-};
-
-/** An answer without secrets, whose texts are single lines of bounded length. */
-export function cleanAnswer(answer: Answer, redact: <T>(value: T) => T): Answer {
-  if (answer.type !== "status") return { ...tidy(redact(answer)), type: answer.type } as Answer;
-  const { status } = answer;
-  return { ...answer, status: { ...tidy(redact(status)), state: status.state } };
-}
-
-/** Cuts only what has been redacted: a part of a secret might not be found. */
-function tidy<T extends object>(said: T): T {
-  const entries = Object.entries(said).map(([key, value]) => {
-    const limit = limits[key];
-    return [key, typeof value === "string" && limit !== undefined ? clip(oneLine(value), limit) : value];
-  });
-  return Object.fromEntries(entries) as T;
 }
 
 function formsOf(secret: string): string[] {

@@ -1,5 +1,6 @@
 import type { Answer } from "../core/answer";
 import { type Clock, TimeLimitReached, untilAborted, within } from "../core/clock";
+import { cleanAnswer } from "./clean";
 import {
   CredentialHolder,
   type CredentialSource,
@@ -10,7 +11,7 @@ import {
 import { refusesCredentials, SignInGate } from "./gate";
 import type { HttpRequest, HttpResponse } from "./message";
 import { Pace } from "./pace";
-import { cleanAnswer, redactor } from "./redact";
+import { redactor } from "./redact";
 import { Registry } from "./registry";
 import { NetworkError, send } from "./send";
 
