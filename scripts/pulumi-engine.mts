@@ -42,15 +42,17 @@ export async function pulumiEngine(say: Say): Promise<PulumiEngine> {
 }
 
 /**
- * The environment of a Pulumi CLI whose settings, login and stacks live under `home`, apart from the user's own.
- * Creates the folders that it names.
+ * The environment of a Pulumi CLI whose settings, login and stacks live under `home`, apart from the user's own, and
+ * without the user's credentials of a real cloud. Creates the folders that it names.
  */
 export function pulumiEnvironment(engineBin: string, home: string, passphrase = ""): NodeJS.ProcessEnv {
   const pulumiHome = resolve(home, "pulumi");
   const state = resolve(home, "state");
   for (const folder of [pulumiHome, state]) mkdirSync(folder, { recursive: true });
 
-  const kept = Object.entries(process.env).filter(([name]) => !/^(PATH$|PULUMI_)/i.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(PATH$|PULUMI_|HUAWEICLOUD_|HW_|OS_)/i.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     // Programs and dynamic providers run with the `node` that is first on PATH.

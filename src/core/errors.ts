@@ -2,13 +2,15 @@ import type { TaskStatus, Trouble } from "./answer";
 import { formatDuration } from "./duration";
 import { clip, oneLine } from "./text";
 
-/** What is known when a wait ends without success. */
+/** What is known of a wait, for the texts of its errors. */
 export interface WaitFacts {
   readonly kind: string;
   readonly taskId: string;
   readonly lastStatus?: TaskStatus | undefined;
+  /** What the last answer was, where it was not a status. */
   readonly lastTrouble?: Trouble | undefined;
   readonly attempts: number;
+  /** When the last answer came, or the wait was cut short, in milliseconds since its start. */
   readonly elapsedMs: number;
 }
 

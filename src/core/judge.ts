@@ -1,4 +1,4 @@
-import type { Answer, TaskStatus, Trouble } from "./answer";
+import type { Answer, TaskStatus } from "./answer";
 import {
   ProviderRejectedError,
   ProviderUnavailableError,
@@ -6,19 +6,12 @@ import {
   TaskNotFoundError,
   type TaskWaitError,
   UnknownStatusError,
+  type WaitFacts,
 } from "./errors";
 import type { WaitLimits } from "./options";
 
 /** What a wait remembers of the answers so far. Times are in milliseconds since its start. */
-export interface History {
-  readonly kind: string;
-  readonly taskId: string;
-  readonly attempts: number;
-  /** When the last answer came. */
-  readonly elapsedMs: number;
-  readonly lastStatus?: TaskStatus;
-  /** What the last answer was, where it was not a status. */
-  readonly lastTrouble?: Trouble;
+export interface History extends WaitFacts {
   readonly lastStatusAtMs: number;
   /** Of the answers that came from the provider itself. */
   readonly slowestAnswerMs: number;

@@ -52,21 +52,33 @@ export async function send(request: HttpRequest, signal: AbortSignal): Promise<H
   }
 }
 
-let agents: { readonly direct: Dispatcher; readonly environment: Dispatcher } | undefined;
+interface Agents {
+  /** Towards this machine. */
+  readonly direct: Dispatcher;
+  /** Through the environment's proxy, where it has one. */
+  readonly environment: Dispatcher;
+}
+
+let agents: Agents | undefined;
 
 function agentFor(origin: string): Dispatcher {
-  agents ??= {
-    direct: new Agent({ ...limits, connect: unreferenced(buildConnector(tls)) }),
+  agents ??= makeAgents();
+  return isLoopback(new URL(origin).hostname) ? agents.direct : agents.environment;
+}
+
+function makeAgents(): Agents {
+  const connect = unreferenced(buildConnector(tls));
+  return {
+    direct: new Agent({ ...limits, connect }),
     environment: new EnvHttpProxyAgent({
       ...limits,
-      connect: unreferenced(buildConnector(tls)),
+      connect,
       proxyTls: tls,
       requestTls: tls,
       clientFactory: (proxy, options: Pool.Options) =>
         new Pool(proxy, { ...options, ...limits, connect: connectorOf(options) }),
     }),
   };
-  return isLoopback(new URL(origin).hostname) ? agents.direct : agents.environment;
 }
 
 const tls = { timeout: 10_000, rejectUnauthorized: true };

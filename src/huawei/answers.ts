@@ -27,9 +27,9 @@ export function readHuaweiError(response: HttpResponse, now: Date): Answer {
   if (isGateway(code, "0301") && /token expires|decrypt token fail/i.test(trouble.message)) {
     return { type: "expired", ...trouble };
   }
-  if (isGateway(code, "0301", "0303")) return { ...refused(trouble, headers, now), credentials: true };
+  if (isGateway(code, "0301", "0303")) return refused(trouble, headers, now);
   if (isService(code, "10000004")) return { type: "rejected", ...trouble };
-  if (status === 401) return { ...refused(trouble, headers, now), credentials: true };
+  if (status === 401) return refused(trouble, headers, now);
   if (status === 408 || status >= 500) return transient;
   if (status === 404 && code === "")
     return { type: "rejected", ...trouble, message: `${trouble.message} (the endpoint may be wrong)` };
@@ -51,14 +51,14 @@ function isGateway(code: string, ...numbers: readonly string[]): boolean {
 
 const noticeableSkewMs = 60_000;
 
-/** A refused signature whose cause may be this machine's clock. The gateway takes 15 minutes of difference. */
-function refused(trouble: Trouble, headers: HttpResponse["headers"], now: Date) {
+/** Refused credentials; where it was a signature, the cause may be this machine's clock. The gateway takes 15 minutes of difference. */
+function refused(trouble: Trouble, headers: HttpResponse["headers"], now: Date): Answer {
   const skewMs = now.getTime() - Date.parse(headers["date"] ?? "");
   const skew =
     Math.abs(skewMs) >= noticeableSkewMs
       ? ` (this machine's clock is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? "ahead of" : "behind"} the server's)`
       : "";
-  return { type: "rejected", ...trouble, message: `${trouble.message}${skew}` } as const;
+  return { type: "rejected", credentials: true, ...trouble, message: `${trouble.message}${skew}` };
 }
 
 function redirectText(location: string | undefined): string {

@@ -13,13 +13,12 @@ export function defineKind<D extends TaskDescription, C extends object>(
   const { name, cloud, schema } = definition;
 
   function sourceFor(
-    description: D,
+    origin: string,
     given: unknown,
     otherPlaces: readonly string[] = [],
   ): CredentialSource<object> {
     if (typeof given === "function") return given as () => object;
     if (given !== undefined) return cloud.parseCredentials(given);
-    const { origin } = definition.request(description);
     const found = cloud.fromEnvironment(process.env, origin);
     if (found) return cloud.parseCredentials(found);
     const places = [...otherPlaces, `set ${cloud.environmentText(origin)} in the environment`];
@@ -32,7 +31,8 @@ export function defineKind<D extends TaskDescription, C extends object>(
     ...definition,
     credentialProblems(description, credentials, otherPlaces) {
       try {
-        sourceFor(validate(schema, description), credentials, otherPlaces);
+        const { origin } = definition.request(validate(schema, description));
+        sourceFor(origin, credentials, otherPlaces);
         return [];
       } catch (error) {
         if (error instanceof InvalidDescriptionError) return [...error.problems];
@@ -41,8 +41,8 @@ export function defineKind<D extends TaskDescription, C extends object>(
     },
     createTask(given, { credentials, clock = systemClock } = {}) {
       const description = validate(schema, given);
-      const source = sourceFor(description, credentials);
       const unsigned = definition.request(description);
+      const source = sourceFor(unsigned.origin, credentials);
       const session = cloud.sessions.of(unsigned.origin, source, clock);
       const exchange = {
         request: (current: C, date: Date) => cloud.sign(unsigned, current, date),

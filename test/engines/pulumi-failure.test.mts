@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { configOf, fakeCloud, key, noCredentials, projectId, recordedAt, stackOf } from "./support.mts";
+import { configOf, fakeCloud, key, projectId, recordedAt, stackOf } from "./support.mts";
 
 const cloud = await fakeCloud();
 
@@ -84,7 +84,7 @@ describe("A preview", async () => {
   test("tells when there are no credentials", async () => {
     const { credentials: _none, ...config } = configOf(stack, cloud, "previewed");
     await stack.configure(config);
-    const { code, output } = await stack.preview(noCredentials);
+    const { code, output } = await stack.preview();
     expect(code).not.toBe(0);
     expect(output).toContain(
       "has a problem: credentials are missing: give the property credentials with accessKey and secretKey",
@@ -111,7 +111,7 @@ describe("Credentials", () => {
     cloud.addTask({ projectId, taskId, timeline: "running 300ms → success" });
     const { credentials: _given, ...config } = configOf(stack, cloud, taskId);
     await stack.configure(config);
-    const environment: NodeJS.ProcessEnv = { ...noCredentials };
+    const environment: NodeJS.ProcessEnv = {};
     if (source === "input") environment["TEST_CREDENTIALS"] = JSON.stringify(key);
     if (source === "environment")
       Object.assign(environment, { HW_ACCESS_KEY: key.accessKey, HW_SECRET_KEY: key.secretKey });
@@ -135,7 +135,6 @@ describe("Credentials", () => {
     const wrong = { ...key, secretKey: "canary-wrong-key" };
     await stack.configure(configOf(stack, cloud, "refused", { credentials: undefined }));
     const { code, output } = await stack.up(undefined, {
-      ...noCredentials,
       TEST_CREDENTIALS: JSON.stringify(wrong),
     });
     expect(code).not.toBe(0);

@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { PulumiStack } from "../../scripts/pulumi-stack.mts";
-import { fakeCloud, noCredentials } from "./support.mts";
+import { readmeExamples } from "../support/readme.ts";
+import { fakeCloud } from "./support.mts";
 
 const cloud = await fakeCloud();
-const environment = { ...noCredentials, OS_AUTH_TOKEN: "canary-token-1" };
+const environment = { OS_AUTH_TOKEN: "canary-token-1" };
 
 function changesSubmitted(): number {
   return cloud.requests.filter(({ method }) => method === "PUT").length;
@@ -17,16 +17,15 @@ describe("The recipe of the README", () => {
   let program: string;
 
   beforeAll(async () => {
-    const readme = await readFile(join(import.meta.dirname, "../../README.md"), "utf8");
-    const recipe = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
-      .map(([, code = ""]) => code)
-      .find((code) => code.includes("AntiDdosPolicy"));
+    const recipe = readmeExamples().find((code) => code.includes("AntiDdosPolicy"));
     program = (recipe ?? "").replace("https://antiddos.eu-de.otc.t-systems.com", cloud.endpoint);
-    const folder = await mkdtemp(join(tmpdir(), "recipe-"));
+    const site = inject("site");
+    const folder = join(site.workspace, "recipe-program");
+    await mkdir(folder);
     await writeFile(join(folder, "Pulumi.yaml"), "name: recipe\nruntime: nodejs\n");
     await writeFile(join(folder, "package.json"), '{ "name": "recipe", "private": true, "type": "module" }');
     await writeFile(join(folder, "index.ts"), program);
-    stack = await PulumiStack.create(inject("site"), folder, "recipe");
+    stack = await PulumiStack.create(site, folder, "recipe");
   });
 
   test("submits a change and waits for its task", async () => {

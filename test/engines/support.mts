@@ -45,10 +45,3 @@ export async function recordedAt(stack: PulumiStack): Promise<number[]> {
   const text = await readFile(join(stack.folder, "records.log"), "utf8").catch(() => "");
   return text.split("\n").filter(Boolean).map(Number);
 }
-
-/** The environment without any credentials of a cloud. */
-export const noCredentials: NodeJS.ProcessEnv = Object.fromEntries(
-  Object.keys(process.env)
-    .filter((name) => /^(HUAWEICLOUD|HW|OS)_/.test(name))
-    .map((name) => [name, undefined]),
-);
