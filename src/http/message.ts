@@ -38,6 +38,15 @@ export function encodeQuery(query: HttpRequest["query"]): string {
   return query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join("&");
 }
 
+/** Parameters in the order of their names, and of their values where those are the same. */
+export function inOrder(query: HttpRequest["query"]): HttpRequest["query"] {
+  return query.toSorted(([a, x], [b, y]) => compare(a, b) || compare(x, y));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 export function urlOf({ origin, path, query }: HttpRequest): string {
   const search = encodeQuery(query);
   return `${origin}${encodePath(path)}${search && `?${search}`}`;

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { encodePath, encodeQuery, type HttpRequest } from "../http/message";
+import { encodePath, encodeQuery, type HttpRequest, inOrder } from "../http/message";
 
 const algorithm = "SDK-HMAC-SHA256";
 
@@ -54,20 +54,12 @@ function canonicalRequest(
     request.method,
     // Only the canonical form ends with a slash; the path on the wire does not.
     path.endsWith("/") ? path : `${path}/`,
-    encodeQuery([...request.query].sort(byNameThenValue)),
+    encodeQuery(inOrder(request.query)),
     ...names.map((name) => `${name}:${headers[name]?.trim()}`),
     "",
     names.join(";"),
     sha256(request.body ?? ""),
   ].join("\n");
-}
-
-function byNameThenValue(a: readonly [string, string], b: readonly [string, string]): number {
-  return compare(a[0], b[0]) || compare(a[1], b[1]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function secretsOf(key: AccessKey): string[] {
