@@ -6,6 +6,9 @@ import { clip, oneLine } from "./text";
 export interface WaitFacts {
   readonly kind: string;
   readonly taskId: string;
+  /** What was waited for, where the wait has more than one phase. */
+  readonly phase?: string | undefined;
+  /** The last status of the phase. */
   readonly lastStatus?: TaskStatus | undefined;
   /** What the last answer was, where it was not a status. */
   readonly lastTrouble?: Trouble | undefined;
@@ -21,7 +24,9 @@ export abstract class TaskWaitError extends Error {
   /** Says what happened, for programs; one value for each class. */
   abstract readonly code: TaskWaitErrorCode;
   readonly taskId?: string;
-  /** The last status that the provider gave, if it gave any. */
+  /** What was waited for, where the wait has more than one phase: `"done"`, `"effective"`. */
+  readonly phase?: string;
+  /** The last status that the provider gave in this phase, if it gave any. */
   readonly lastStatus?: TaskStatus;
   /** How many times the provider was asked, a question that was cut short included. */
   readonly attempts: number;
@@ -34,6 +39,7 @@ export abstract class TaskWaitError extends Error {
     super(clip(oneLine(message), messageLimit), options);
     Object.defineProperty(this, brand, { value: true });
     if (facts?.taskId !== undefined) this.taskId = facts.taskId;
+    if (facts?.phase !== undefined) this.phase = facts.phase;
     if (facts?.lastStatus) this.lastStatus = facts.lastStatus;
     this.attempts = facts?.attempts ?? 0;
     this.elapsedMs = Math.round(facts?.elapsedMs ?? 0);
@@ -156,8 +162,8 @@ const messageLimit = 1_000;
 const wordsLimit = 500;
 const wordLimit = 100;
 
-function subject({ kind, taskId }: WaitFacts): string {
-  return `${kind} task ${clip(taskId, wordLimit)}`;
+function subject({ kind, taskId, phase }: WaitFacts): string {
+  return `${kind} task ${clip(taskId, wordLimit)}${phase === undefined ? "" : ` (phase ${phase})`}`;
 }
 
 function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFacts): string {

@@ -1,6 +1,8 @@
 import type { TaskStatus, Trouble } from "./answer";
 
 interface WaitEventBase {
+  /** What is waited for, where the wait has more than one phase: `"done"`, then `"effective"`. */
+  readonly phase?: string;
   /** How many times the provider was asked so far. */
   readonly attempt: number;
   /** Since the start of the wait, in milliseconds. */
@@ -25,7 +27,7 @@ export interface TroubleEvent extends WaitEventBase {
 
 export type WaitEvent = StatusEvent | TroubleEvent;
 
-/** A task that has succeeded. */
+/** A task that has succeeded, in all its phases. What the last one does not say is what the one before said. */
 export interface WaitResult extends TaskStatus {
   readonly state: "succeeded";
   /** How many times the provider was asked. */

@@ -9,9 +9,13 @@ import {
   type WaitFacts,
 } from "./errors";
 import type { WaitLimits } from "./options";
+import type { Phase, Task } from "./task";
 
 /** What a wait remembers of the answers so far. Times are in milliseconds since its start. */
 export interface History extends WaitFacts {
+  readonly phaseStartedAtMs: number;
+  /** What the phases before this one ended with. */
+  readonly lastStatusBefore?: TaskStatus | undefined;
   readonly lastStatusAtMs: number;
   /** Of the answers that came from the provider itself. */
   readonly slowestAnswerMs: number;
@@ -19,10 +23,12 @@ export interface History extends WaitFacts {
   readonly succeededInRow: number;
 }
 
-export function emptyHistory(task: { readonly kind: string; readonly taskId: string }): History {
+export function emptyHistory({ kind, taskId, phase }: Task): History {
   return {
-    kind: task.kind,
-    taskId: task.taskId,
+    kind,
+    taskId,
+    phase,
+    phaseStartedAtMs: 0,
     attempts: 0,
     elapsedMs: 0,
     lastStatusAtMs: 0,
@@ -35,6 +41,19 @@ export function emptyHistory(task: { readonly kind: string; readonly taskId: str
 /** The history with one more question. */
 export function ask(history: History): History {
   return { ...history, attempts: history.attempts + 1 };
+}
+
+/** The history when a phase has succeeded and the next one begins. */
+export function enter({ phase }: Phase, history: History): History {
+  return {
+    ...history,
+    phase,
+    phaseStartedAtMs: history.elapsedMs,
+    lastStatus: undefined,
+    lastStatusBefore: history.lastStatus,
+    unknownInRow: 0,
+    succeededInRow: 0,
+  };
 }
 
 /** The history with the answer to a question that was asked at `askedAtMs`. */
@@ -57,19 +76,22 @@ export function remember(history: History, answer: Answer, askedAtMs: number, el
 export type Verdict =
   | { readonly type: "askAgain" }
   | { readonly type: "succeeded"; readonly status: TaskStatus }
+  | { readonly type: "nextPhase"; readonly phase: Phase }
   | { readonly type: "ended"; readonly error: TaskWaitError };
 
-/** The one place where an answer ends a wait. The history includes the answer. */
-export function judge(history: History, answer: Answer, limits: WaitLimits): Verdict {
+/** The one place where an answer ends a wait, or a phase of it. The history includes the answer. */
+export function judge(history: History, answer: Answer, limits: WaitLimits, next?: Phase): Verdict {
   switch (answer.type) {
     case "status":
-      return judgeStatus(history, answer.status, limits);
+      return judgeStatus(history, answer.status, limits, next);
     case "transient":
       return history.elapsedMs - history.lastStatusAtMs < limits.transientErrorBudgetMs
         ? askAgain
         : ended(new ProviderUnavailableError(history));
     case "notFound":
-      return history.elapsedMs <= limits.notFoundGraceMs ? askAgain : ended(new TaskNotFoundError(history));
+      return history.elapsedMs - history.phaseStartedAtMs <= limits.notFoundGraceMs
+        ? askAgain
+        : ended(new TaskNotFoundError(history));
     // Credentials that can be renewed have been renewed before the waiter hears of it.
     case "expired":
     case "rejected":
@@ -77,10 +99,11 @@ export function judge(history: History, answer: Answer, limits: WaitLimits): Ver
   }
 }
 
-function judgeStatus(history: History, status: TaskStatus, limits: WaitLimits): Verdict {
+function judgeStatus(history: History, status: TaskStatus, limits: WaitLimits, next?: Phase): Verdict {
   switch (status.state) {
     case "succeeded":
-      return history.succeededInRow < limits.confirmations ? askAgain : { type: "succeeded", status };
+      if (history.succeededInRow < limits.confirmations) return askAgain;
+      return next ? { type: "nextPhase", phase: next } : { type: "succeeded", status };
     case "failed":
       return ended(new TaskFailedError(history));
     case "unknown":

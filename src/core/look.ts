@@ -1,4 +1,4 @@
-import type { TaskStatus } from "./answer";
+import type { Answer, TaskStatus } from "./answer";
 import { TimeLimitReached, within } from "./clock";
 import {
   ProviderRejectedError,
@@ -6,15 +6,16 @@ import {
   TaskNotFoundError,
   WaitAbortedError,
 } from "./errors";
-import { ask, emptyHistory, remember } from "./judge";
+import { ask, emptyHistory, enter, remember } from "./judge";
 import { resolveOptions, type WatchOptions } from "./options";
-import type { Task } from "./task";
+import type { Phase, Task } from "./task";
 
 /** How to look once. `timeoutMs`, the time for everything, is one minute unless given. */
 export type LookOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | "signal" | "clock">;
 
 /**
- * Asks for the status of a task once. A task that failed is a status, not an error.
+ * Asks for the status of a task once; of its next phase when it has succeeded and has one. A task that failed is a
+ * status, not an error.
  *
  * @throws {TaskWaitError} when the provider gives no status
  */
@@ -26,10 +27,15 @@ export async function getTaskStatus(task: Task, options: LookOptions = {}): Prom
   const startedAt = clock.now();
   let facts = emptyHistory(task);
   try {
-    const answer = await within(clock, timeoutMs, signal, (cut) => {
+    const lookAt = async (phase: Phase, cut: AbortSignal): Promise<Answer> => {
       facts = ask(facts);
-      return task.check(cut, requestTimeoutMs);
-    });
+      const answer = await phase.check(cut, requestTimeoutMs);
+      const succeeded = answer.type === "status" && answer.status.state === "succeeded";
+      if (!succeeded || !phase.next) return answer;
+      facts = enter(phase.next, facts);
+      return lookAt(phase.next, cut);
+    };
+    const answer = await within(clock, timeoutMs, signal, (cut) => lookAt(task, cut));
     if (answer.type === "status") return answer.status;
     const asked = remember(facts, answer, 0, clock.now() - startedAt);
     if (answer.type === "transient") throw new ProviderUnavailableError(asked);

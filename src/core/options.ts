@@ -19,7 +19,7 @@ export interface WatchOptions {
   readonly requestTimeoutMs?: number;
   /** How long passing trouble (network, 5xx, throttling) is borne since the last good answer. @default 300000 (5 minutes) */
   readonly transientErrorBudgetMs?: number;
-  /** How long after the start of the wait "no such task" is taken for "not yet". @default 30000 */
+  /** How long after the start of the wait, or of its next phase, "no such task" is taken for "not yet". @default 30000 */
   readonly notFoundGraceMs?: number;
   /** How many unknown states in a row end the wait. @default 3 */
   readonly unknownStatusLimit?: number;

@@ -2,13 +2,13 @@ import type { Answer, TaskStatus } from "./answer";
 import { sleep, TimeLimitReached, within } from "./clock";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
 import type { WaitEvent, WaitResult } from "./events";
-import { ask, emptyHistory, type History, judge, remember } from "./judge";
+import { ask, emptyHistory, enter, type History, judge, remember, type Verdict } from "./judge";
 import { resolveOptions, type WaitLimits, type WaitOptions, type WatchOptions } from "./options";
 import { nextDelay } from "./schedule";
-import type { Task } from "./task";
+import type { Phase, Task } from "./task";
 
 /**
- * Asks for the status of a task until it has succeeded, and yields every answer. Leaving the loop ends the wait.
+ * Asks for the status of a task, and of each further phase of it, until it has succeeded, and yields every answer. Leaving the loop ends the wait.
  *
  * @returns the last status, as the generator's return value
  * @throws {TaskWaitError} when the task failed, the time is up, the signal was aborted, or the provider's answers leave
@@ -22,6 +22,7 @@ export async function* watchTask(
   const { clock, signal, timeoutMs } = limits;
   const startedAt = clock.now();
   const elapsed = () => clock.now() - startedAt;
+  let phase: Phase = task;
   let history = emptyHistory(task);
 
   try {
@@ -29,18 +30,27 @@ export async function* watchTask(
       const askedAtMs = elapsed();
       const answer = await within(clock, timeoutMs - askedAtMs, signal, (cut) => {
         history = ask(history);
-        return task.check(cut, limits.requestTimeoutMs);
+        return phase.check(cut, limits.requestTimeoutMs);
       });
       history = remember(history, answer, askedAtMs, elapsed());
 
-      const verdict = judge(history, answer, limits);
-      const delayMs = verdict.type === "askAgain" ? delayAfter(answer, history, limits) : undefined;
+      const verdict = judge(history, answer, limits, phase.next);
+      const delayMs = delayAfter(verdict, answer, history, limits);
       yield toEvent(answer, history, delayMs);
 
-      if (verdict.type === "succeeded") return toResult(verdict.status, history);
-      if (verdict.type === "ended") throw verdict.error;
-      if (delayMs === undefined) throw new WaitTimeoutError(history, timeoutMs);
-      await sleep(clock, history.elapsedMs + delayMs - elapsed(), signal);
+      switch (verdict.type) {
+        case "succeeded":
+          return toResult(verdict.status, history);
+        case "ended":
+          throw verdict.error;
+        case "nextPhase":
+          phase = verdict.phase;
+          history = enter(phase, history);
+          break;
+        case "askAgain":
+          if (delayMs === undefined) throw new WaitTimeoutError(history, timeoutMs);
+          await sleep(clock, history.elapsedMs + delayMs - elapsed(), signal);
+      }
     }
   } catch (error) {
     if (error instanceof TaskWaitError) throw error;
@@ -76,10 +86,17 @@ export async function waitForTask(task: Task, options: WaitOptions = {}): Promis
   }
 }
 
-function delayAfter(answer: Answer, history: History, limits: WaitLimits): number | undefined {
+function delayAfter(
+  verdict: Verdict,
+  answer: Answer,
+  history: History,
+  limits: WaitLimits,
+): number | undefined {
+  if (verdict.type === "nextPhase") return 0;
+  if (verdict.type !== "askAgain") return undefined;
   const confirming = history.succeededInRow > 0;
   return nextDelay({
-    ageMs: confirming ? 0 : history.elapsedMs,
+    ageMs: confirming ? 0 : history.elapsedMs - history.phaseStartedAtMs,
     remainingMs: limits.timeoutMs - history.elapsedMs,
     minDelayMs: limits.minDelayMs,
     maxDelayMs: limits.maxDelayMs,
@@ -93,6 +110,7 @@ function delayAfter(answer: Answer, history: History, limits: WaitLimits): numbe
 
 function toEvent(answer: Answer, history: History, nextDelayMs: number | undefined): WaitEvent {
   const base = {
+    ...(history.phase !== undefined && { phase: history.phase }),
     attempt: history.attempts,
     elapsedMs: Math.round(history.elapsedMs),
     ...(nextDelayMs !== undefined && { nextDelayMs: Math.round(nextDelayMs) }),
@@ -102,6 +120,6 @@ function toEvent(answer: Answer, history: History, nextDelayMs: number | undefin
     : { type: "trouble", error: answer, ...base };
 }
 
-function toResult(status: TaskStatus, { attempts, elapsedMs }: History): WaitResult {
-  return { ...status, state: "succeeded", attempts, elapsedMs: Math.round(elapsedMs) };
+function toResult(status: TaskStatus, { attempts, elapsedMs, lastStatusBefore }: History): WaitResult {
+  return { ...lastStatusBefore, ...status, state: "succeeded", attempts, elapsedMs: Math.round(elapsedMs) };
 }

@@ -13,7 +13,7 @@ export function lineWriter(subject: string): (event: WaitEvent) => string | unde
   let said = "";
   let saidAtMs = 0;
   return (event) => {
-    const news = newsOf(event);
+    const news = `${event.phase === undefined ? "" : `${event.phase}: `}${newsOf(event)}`;
     const isOld = news === said && event.elapsedMs - saidAtMs < quietMs;
     if (isOld || event.status?.state === "failed") return undefined;
     said = news;
