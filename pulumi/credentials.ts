@@ -1,4 +1,4 @@
-import type { Kind } from "../src/tasks/kind";
+import type { AnyKind } from "../src/tasks/any-kind";
 
 /** The stack's configuration, as Pulumi hands it to a dynamic provider. */
 export interface StackConfig {
@@ -15,7 +15,7 @@ function configKey(cloud: string, credential: string): string {
 /** The credentials that the stack's configuration has for a kind of task; `undefined` when it has none. */
 export function credentialsFromConfig(
   config: StackConfig,
-  { cloud }: Kind,
+  { cloud }: AnyKind,
 ): Record<string, string> | undefined {
   const found = cloud.credentialNames
     .map((name) => [name, config.get(configKey(cloud.name, name))] as const)
@@ -24,7 +24,7 @@ export function credentialsFromConfig(
 }
 
 /** Where the credentials for a kind of task are in the stack's configuration, for error messages. */
-export function configPlace({ cloud }: Kind): string {
+export function configPlace({ cloud }: AnyKind): string {
   const [first = "", ...others] = cloud.credentialNames.map((name) => configKey(cloud.name, name));
   const short = others.map((key) => key.slice(namespace.length + 1));
   return `set them in the stack's configuration (${[first, ...short].join(", ")})`;

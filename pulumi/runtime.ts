@@ -82,14 +82,14 @@ function problemsOf(olds: Properties, news: Properties): string[] {
 }
 
 function changes(olds: Properties, news: Properties): string[] {
-  const { identity } = kindOf(news["kind"]);
-  const [before, after] = [comparable(olds), comparable(news)];
+  const { identity, defaults } = kindOf(news["kind"]);
+  const complete = (properties: Properties): Properties => ({
+    triggers: [],
+    ...defaults,
+    ...withoutNulls(properties),
+  });
+  const [before, after] = [complete(olds), complete(news)];
   return ["kind", ...identity, "triggers"].filter((name) => !isDeepStrictEqual(before[name], after[name]));
-}
-
-/** No triggers are the same as an empty list of them. */
-function comparable(properties: Properties): Properties {
-  return { triggers: [], ...withoutNulls(properties) };
 }
 
 async function waitFor(inputs: Properties): Promise<Properties> {

@@ -5,11 +5,11 @@ import { InvalidDescriptionError } from "../core/errors";
 import { expected } from "../schema/fields";
 import { problemsOf, validate } from "../schema/validate";
 import { kindOf } from "../tasks";
-import type { Kind, TaskDescription } from "../tasks/kind";
+import type { AnyKind, TaskDescription } from "../tasks/any-kind";
 
 /** What a front is asked for: the description of a task, and how to wait for it. */
 export interface WaitRequest {
-  readonly kind: Kind;
+  readonly kind: AnyKind;
   readonly description: TaskDescription;
   /** `undefined` when it was not given. */
   readonly timeoutMs: number | undefined;
@@ -43,13 +43,13 @@ export function parseRequest(properties: Properties): WaitRequest {
   const description = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
   const problems = [
     ...unknown.map((name) => `${name} is not a known property: expected ${known}`),
-    ...problemsOf(kind.schema, description),
+    ...kind.problems(description),
     ...problemsOf(waitProperties, { timeout, triggers }),
   ];
   if (problems.length > 0) throw new InvalidDescriptionError(problems);
   return {
     kind,
-    description: validate(kind.schema, description),
+    description: description as unknown as TaskDescription,
     timeoutMs: validate(waitProperties, { timeout, triggers }).timeout,
   };
 }

@@ -1,26 +1,36 @@
-import type { Answer } from "../core/answer";
+import type { Answer, Trouble } from "../core/answer";
 import type { HttpRequest, HttpResponse } from "./message";
-import type { Sessions } from "./session";
+import type { Accounts, Sessions } from "./session";
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What all the APIs of one cloud have in common. */
-export interface Cloud<C extends object> {
+/** What all the APIs of one cloud have in common. `C` is what signs a request. */
+export interface Cloud<C extends object> extends Accounts<C> {
   /** As in the names of stack configuration keys: `"huawei"`. */
   readonly name: string;
-  /** Throws `InvalidDescriptionError`, in whose words there is no credential, when they are not valid. */
-  parseCredentials(given: unknown): C;
   /** The properties that credentials may have, in the order of the documentation. */
   readonly credentialNames: readonly string[];
   /** Which of them belong together, for error messages. */
   readonly credentialsText: string;
   readonly sessions: Sessions<C>;
-  /** Credentials from the environment, for a host; `undefined` when it has none. */
-  fromEnvironment(environment: Environment, origin: string): C | undefined;
+  /**
+   * Credentials from the environment, for a host; `undefined` when it has none.
+   *
+   * @throws {InvalidDescriptionError} when they are not complete
+   */
+  fromEnvironment(environment: Environment, origin: string): object | undefined;
   /** The environment variables that are looked at for a host, for error messages. */
   environmentText(origin: string): string;
   sign(request: HttpRequest, credentials: C, date: Date): HttpRequest;
-  /** What an answer with another HTTP status than 2xx means. */
+  /** A good answer's body as data; `undefined` when it is none. */
+  parseBody(body: string): unknown;
+  /** What a body is, for error messages. */
+  readonly bodyText: string;
+  /** The header with the provider's id of a request. */
+  readonly requestIdHeader: string;
+  /** What an answer means that is no status; of the codes, it knows those that all services of the cloud have. */
   readError(response: HttpResponse, date: Date): Answer;
+  /** Whether the trouble is that there is no such API, or no longer. */
+  isUnknownApi(trouble: Trouble): boolean;
 }

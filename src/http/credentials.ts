@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { type Clock, TimeLimitReached, within } from "../core/clock";
+import type { Answer } from "../core/answer";
+import { type Clock, TimeLimitReached, untilAborted, within } from "../core/clock";
 
 /**
  * Credentials, or a function that gets them: it is called again when they have expired or are refused, and has 30
@@ -11,82 +12,117 @@ export type CredentialSource<C> = C | (() => C | Promise<C>);
 /** Whoever asks has a time limit of its own, which keeps the process alive: this one need not. */
 const longestFetchMs = 30_000;
 
-/** There are no credentials: the function that gets them failed, or what it gave are none. */
+/** There are no credentials: the function that gets them failed, what it gave are none, or they don't sign in. */
 export class NoCredentialsError extends Error {
   override readonly name = "NoCredentialsError";
-  /** It was only slow. */
-  readonly isTransient: boolean;
-  constructor(message: string, isTransient: boolean, options: ErrorOptions) {
-    super(message, options);
-    this.isTransient = isTransient;
+  readonly answer: Answer;
+  constructor(answer: Answer, options?: ErrorOptions) {
+    super("message" in answer ? answer.message : undefined, options);
+    this.answer = answer;
   }
+}
+
+/** Credentials that are being got, or have been. */
+interface Fetch<C> {
+  readonly credentials: Promise<C>;
+  readonly cut: AbortController;
+  settled: boolean;
+  waiting: number;
 }
 
 /** The credentials of one source: got once for all who ask, renewed once for all who saw them refused. */
 export class CredentialHolder<C extends object> {
   private readonly source: CredentialSource<object>;
-  private readonly parse: (given: unknown) => C;
+  private readonly open: (given: unknown, signal: AbortSignal) => C | Promise<C>;
   private readonly clock: Clock;
-  private held: Promise<C> | undefined;
+  private held: Fetch<C> | undefined;
   private latest: C | undefined;
 
-  /** @param parse what makes credentials of what the source gives; it throws when they are not valid */
-  constructor(source: CredentialSource<object>, parse: (given: unknown) => C, clock: Clock) {
+  /** @param open what makes credentials of what the source gives; it throws when they are not valid */
+  constructor(
+    source: CredentialSource<object>,
+    open: (given: unknown, signal: AbortSignal) => C | Promise<C>,
+    clock: Clock,
+  ) {
     this.source = source;
-    this.parse = parse;
+    this.open = open;
     this.clock = clock;
   }
 
-  /** @throws {NoCredentialsError} */
-  current(): Promise<C> {
-    return this.held ?? this.hold(this.fetch());
+  /** @throws {NoCredentialsError} or what `signal` is aborted with */
+  current(signal: AbortSignal): Promise<C> {
+    return this.join(this.held ?? this.begin(), signal);
   }
 
   /**
    * Others in place of those that are no longer good; `undefined` when the source has no others.
    *
-   * @throws {NoCredentialsError}
+   * @throws {NoCredentialsError} or what `signal` is aborted with
    */
-  async renew(stale: C): Promise<C | undefined> {
+  async renew(stale: C, signal: AbortSignal): Promise<C | undefined> {
     const isFirst = this.latest === stale;
     if (isFirst) this.latest = undefined;
-    const renewed = await (isFirst ? this.hold(this.fetch(stale)) : this.current());
+    const renewed = await (isFirst ? this.join(this.begin(stale), signal) : this.current(signal));
     return renewed === stale ? undefined : renewed;
   }
 
-  private hold(fetching: Promise<C>): Promise<C> {
-    this.held = fetching;
-    fetching.then(
+  private begin(stale?: C): Fetch<C> {
+    const cut = new AbortController();
+    const fetch = { credentials: this.fetch(cut.signal, stale), cut, settled: false, waiting: 0 };
+    this.held = fetch;
+    fetch.credentials.then(
       (credentials) => {
+        fetch.settled = true;
         this.latest = credentials;
       },
       () => {
-        this.held = undefined;
+        fetch.settled = true;
+        this.drop(fetch);
       },
     );
-    return fetching;
+    return fetch;
   }
 
-  private async fetch(before?: C): Promise<C> {
+  /** Waits with the others; what nobody waits for any more is ended. */
+  private async join(fetch: Fetch<C>, signal: AbortSignal): Promise<C> {
+    fetch.waiting += 1;
+    try {
+      return await untilAborted(signal, () => fetch.credentials);
+    } finally {
+      fetch.waiting -= 1;
+      if (fetch.waiting === 0 && !fetch.settled) {
+        this.drop(fetch);
+        fetch.cut.abort();
+      }
+    }
+  }
+
+  private drop(fetch: Fetch<C>): void {
+    if (this.held === fetch) this.held = undefined;
+  }
+
+  private async fetch(signal: AbortSignal, before?: C): Promise<C> {
     const { source } = this;
     try {
-      const given =
-        typeof source === "function"
-          ? await within(this.clock, longestFetchMs, neverAborted, async () => source(), false)
-          : source;
-      const credentials = this.parse(given);
+      const credentials = await within(
+        this.clock,
+        longestFetchMs,
+        signal,
+        async (cut) => this.open(typeof source === "function" ? await source() : source, cut),
+        false,
+      );
       return before && isDeepStrictEqual(credentials, before) ? before : credentials;
     } catch (error) {
+      if (error instanceof NoCredentialsError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      const isTransient = error instanceof TimeLimitReached;
-      throw new NoCredentialsError(`The credentials could not be got: ${reason}`, isTransient, {
-        cause: error,
-      });
+      const type = error instanceof TimeLimitReached ? "transient" : "rejected";
+      throw new NoCredentialsError(
+        { type, message: `The credentials could not be got: ${reason}` },
+        { cause: error },
+      );
     }
   }
 }
-
-const neverAborted = new AbortController().signal;
 
 const names = new WeakMap<object, string>();
 let named = 0;

@@ -1,8 +1,19 @@
 import type { Answer } from "../core/answer";
 import { type Clock, untilAborted } from "../core/clock";
 
-/** Huawei locks an access key for five minutes after five refused requests; a refusal is remembered for as long. */
-const refusalMs = 5 * 60_000;
+/**
+ * Huawei locks an access key for 5 minutes after five refusals, and a user for 15 minutes after as few as three wrong
+ * passwords within 15 minutes; a refusal is remembered for as long.
+ */
+const refusalMs = 15 * 60_000;
+
+/** Credentials that a sign-in has handed out. */
+export interface SignedIn<C> {
+  readonly type: "signedIn";
+  readonly credentials: C;
+}
+
+type Reply = Answer | SignedIn<unknown>;
 
 /**
  * Lets one request through until the credentials have proved good, so that many waits on a bad key cost the account one
@@ -11,7 +22,7 @@ const refusalMs = 5 * 60_000;
 export class SignInGate {
   private readonly clock: Clock;
   private proved = false;
-  private first: Promise<Answer | undefined> | undefined;
+  private first: Promise<Reply | undefined> | undefined;
   private refusal: { readonly answer: Answer; readonly untilMs: number } | undefined;
 
   constructor(clock: Clock) {
@@ -19,7 +30,7 @@ export class SignInGate {
   }
 
   /** Asks; or answers with what the first to ask was told, when that holds for all. */
-  async pass(signal: AbortSignal, ask: () => Promise<Answer>): Promise<Answer> {
+  async pass<R extends Reply>(signal: AbortSignal, ask: () => Promise<R>): Promise<R | Answer> {
     while (!this.proved) {
       const refusal = this.refusalNow();
       if (refusal) return refusal;
@@ -38,10 +49,10 @@ export class SignInGate {
     return this.refusal && this.clock.now() < this.refusal.untilMs ? this.refusal.answer : undefined;
   }
 
-  private async goFirst(ask: () => Promise<Answer>): Promise<Answer> {
-    const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
+  private async goFirst<R extends Reply>(ask: () => Promise<R>): Promise<R> {
+    const { promise, resolve } = Promise.withResolvers<Reply | undefined>();
     this.first = promise;
-    let answer: Answer | undefined;
+    let answer: R | undefined;
     try {
       answer = await ask();
       this.learn(answer);
@@ -53,8 +64,8 @@ export class SignInGate {
     }
   }
 
-  private learn(answer: Answer): void {
-    if (provesCredentials(answer)) {
+  private learn(answer: Reply): void {
+    if (answer.type === "signedIn" || provesCredentials(answer)) {
       this.proved = true;
       this.refusal = undefined;
     } else if (refusesCredentials(answer)) {

@@ -3,6 +3,8 @@ export interface HttpRequest {
   readonly method: "GET" | "POST";
   /** Scheme, host and port: `https://antiddos.eu-de.otc.t-systems.com`. */
   readonly origin: string;
+  /** The project that is asked about, where the cloud has projects: the caller has to be signed in to it. */
+  readonly project?: string;
   /** The segments of the path, not encoded. */
   readonly path: readonly string[];
   /** Names and values, not encoded. */

@@ -1,6 +1,6 @@
 import type { Answer } from "../core/answer";
-import { type Clock, TimeLimitReached, untilAborted, within } from "../core/clock";
-import { cleanAnswer } from "./clean";
+import type { Clock } from "../core/clock";
+import { Account } from "./account";
 import {
   CredentialHolder,
   type CredentialSource,
@@ -11,9 +11,7 @@ import {
 import { refusesCredentials, SignInGate } from "./gate";
 import type { HttpRequest, HttpResponse } from "./message";
 import { Pace } from "./pace";
-import { redactor } from "./redact";
 import { Registry } from "./registry";
-import { NetworkError, send } from "./send";
 
 /** One question and what its answer means. */
 export interface Exchange<C> {
@@ -23,57 +21,103 @@ export interface Exchange<C> {
   read(response: HttpResponse, date: Date): Answer;
 }
 
+/** What has to be done before anything can be signed: a user name and a password are exchanged for a token. */
+export interface SignIn<C> {
+  /** Where: scheme, host and port. */
+  readonly origin: string;
+  /** Whom the provider takes the caller for. */
+  readonly account: string;
+  request(): HttpRequest;
+  /** The credentials that the answer hands out; `undefined` when it is an error. */
+  take(response: HttpResponse): C | undefined;
+  /** What an answer without credentials means. */
+  readError(response: HttpResponse, date: Date): Answer;
+}
+
+/** What signs requests, or how to get it. */
+export type Access<C> = { readonly credentials: C } | { readonly signIn: SignIn<C> };
+
+/** What a cloud's sessions have to know of its credentials. */
+export interface Accounts<C extends object> {
+  /**
+   * What is given, as what signs requests to a host.
+   *
+   * @throws {InvalidDescriptionError} in whose words there is no credential, when it is not valid
+   */
+  access(given: unknown, target: Target): Access<C>;
+  /** Whom the provider takes the caller for: the access key's id, the token. */
+  accountOf(credentials: C): string;
+}
+
+/** What is asked: a host, and the project in it where the cloud has projects. */
+export type Target = Pick<HttpRequest, "origin" | "project">;
+
 /** At most 20 requests a second for one account: a tenth of what Huawei's gateway lets through by default. */
 const gapMs = 50;
+
+const signInTimeoutMs = 10_000;
 
 /** The sessions of one cloud in this process, and what they share. */
 export class Sessions<C extends object> {
   private readonly holders = new Registry<CredentialHolder<C>>();
   private readonly gates = new Registry<SignInGate>();
   private readonly paces = new Registry<Pace>();
-  private readonly parse: (given: unknown) => C;
-  private readonly accountOf: (credentials: C) => string;
+  private readonly accounts: Accounts<C>;
 
-  /**
-   * @param parse what makes credentials of what a source gives; it throws when they are not valid
-   * @param accountOf whom the provider takes them for: the access key's id, the user, the token
-   */
-  constructor(parse: (given: unknown) => C, accountOf: (credentials: C) => string) {
-    this.parse = parse;
-    this.accountOf = accountOf;
+  constructor(accounts: Accounts<C>) {
+    this.accounts = accounts;
   }
 
-  of(origin: string, source: CredentialSource<object>, clock: Clock): Session<C> {
+  of(target: Target, source: CredentialSource<object>, clock: Clock): Session<C> {
+    const { origin, project = "" } = target;
+    const open = (given: unknown, signal: AbortSignal) => this.open(given, target, clock, signal);
     const holder = this.holders.get(
       clock,
-      `${origin} ${nameOfSource(source)}`,
-      () => new CredentialHolder(source, this.parse, clock),
+      `${origin} ${project} ${nameOfSource(source)}`,
+      () => new CredentialHolder(source, open, clock),
     );
-    return new Session(holder, clock, {
-      gateOf: (credentials) =>
-        this.gates.get(clock, `${origin} ${nameOfSource(credentials)}`, () => new SignInGate(clock)),
-      paceOf: (credentials) =>
-        this.paces.get(clock, `${origin} ${hash(this.accountOf(credentials))}`, () => new Pace(clock, gapMs)),
-    });
+    return new Session(holder, (credentials) =>
+      this.account(clock, origin, credentials, this.accounts.accountOf(credentials)),
+    );
+  }
+
+  /** What is given, as what signs requests: at once, or by a sign-in. */
+  private async open(given: unknown, target: Target, clock: Clock, signal: AbortSignal): Promise<C> {
+    const access = this.accounts.access(given, target);
+    if ("credentials" in access) return access.credentials;
+    const { signIn } = access;
+    const account = this.account(clock, signIn.origin, given as object, signIn.account);
+    const reply = await account.ask(
+      {
+        request: signIn.request,
+        take: (response) => {
+          const credentials = signIn.take(response);
+          return credentials && { type: "signedIn", credentials };
+        },
+        read: signIn.readError,
+      },
+      signal,
+      signInTimeoutMs,
+    );
+    if (reply.type === "signedIn") return reply.credentials;
+    throw new NoCredentialsError(reply);
+  }
+
+  private account(clock: Clock, origin: string, credentials: object, name: string): Account {
+    const gate = this.gates.get(clock, `${origin} ${nameOfSource(credentials)}`, () => new SignInGate(clock));
+    const pace = this.paces.get(clock, `${origin} ${hash(name)}`, () => new Pace(clock, gapMs));
+    return new Account(clock, gate, pace);
   }
 }
 
-/** What all who use the same credentials, or the same account, at a host have in common. */
-interface Shared<C> {
-  gateOf(credentials: C): SignInGate;
-  paceOf(credentials: C): Pace;
-}
-
-/** Asks one host with the credentials of one source: renews them, keeps the account's rate and its secrets. */
+/** Asks one host with the credentials of one source, and renews them. */
 export class Session<C extends object> {
   private readonly holder: CredentialHolder<C>;
-  private readonly clock: Clock;
-  private readonly shared: Shared<C>;
+  private readonly accountOf: (credentials: C) => Account;
 
-  constructor(holder: CredentialHolder<C>, clock: Clock, shared: Shared<C>) {
+  constructor(holder: CredentialHolder<C>, accountOf: (credentials: C) => Account) {
     this.holder = holder;
-    this.clock = clock;
-    this.shared = shared;
+    this.accountOf = accountOf;
   }
 
   /**
@@ -84,61 +128,20 @@ export class Session<C extends object> {
    * @throws what `signal` is aborted with
    */
   async ask(exchange: Exchange<C>, signal: AbortSignal, requestTimeoutMs: number): Promise<Answer> {
+    const askWith = (credentials: C) => {
+      const request = (date: Date) => exchange.request(credentials, date);
+      const signed = { request, read: exchange.read };
+      return this.accountOf(credentials).ask(signed, signal, requestTimeoutMs);
+    };
     try {
-      const credentials = await untilAborted(signal, () => this.holder.current());
-      const answer = await this.askWith(credentials, exchange, signal, requestTimeoutMs);
+      const credentials = await this.holder.current(signal);
+      const answer = await askWith(credentials);
       if (!refusesCredentials(answer)) return answer;
-      const renewed = await untilAborted(signal, () => this.holder.renew(credentials));
-      return renewed ? await this.askWith(renewed, exchange, signal, requestTimeoutMs) : answer;
+      const renewed = await this.holder.renew(credentials, signal);
+      return renewed ? await askWith(renewed) : answer;
     } catch (error) {
-      if (!(error instanceof NoCredentialsError)) throw error;
-      return { type: error.isTransient ? "transient" : "rejected", message: error.message };
-    }
-  }
-
-  private askWith(
-    credentials: C,
-    exchange: Exchange<C>,
-    signal: AbortSignal,
-    requestTimeoutMs: number,
-  ): Promise<Answer> {
-    const gate = this.shared.gateOf(credentials);
-    const pace = this.shared.paceOf(credentials);
-    return gate.pass(signal, async () => {
-      await pace.turn(signal);
-      // Others may have been refused while this one waited for its turn.
-      const refusal = gate.refusalNow();
-      if (refusal) return refusal;
-      const answer = await this.roundTrip(credentials, exchange, signal, requestTimeoutMs);
-      if (answer.type !== "transient") pace.served();
-      else if (answer.throttled) pace.throttled(answer.retryAfterMs);
-      return answer;
-    });
-  }
-
-  private async roundTrip(
-    credentials: C,
-    exchange: Exchange<C>,
-    signal: AbortSignal,
-    requestTimeoutMs: number,
-  ): Promise<Answer> {
-    const date = this.clock.date();
-    const sentAtMs = this.clock.now();
-    const request = exchange.request(credentials, date);
-    const redact = redactor(request.secrets);
-    try {
-      const response = await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut));
-      const tookMs = this.clock.now() - sentAtMs;
-      return { ...cleanAnswer(exchange.read(redact(response), date), redact), tookMs };
-    } catch (error) {
-      // Whoever asked has given up, whatever the reason was: that is no answer, and not for others to share.
-      signal.throwIfAborted();
-      if (error instanceof NetworkError) {
-        return { type: error.permanent ? "rejected" : "transient", message: redact(error.message) };
-      }
-      if (!(error instanceof TimeLimitReached)) throw error;
-      const { host } = new URL(request.origin);
-      return { type: "transient", message: `${host} gave no answer within ${requestTimeoutMs} ms` };
+      if (error instanceof NoCredentialsError) return error.answer;
+      throw error;
     }
   }
 }

@@ -1,32 +1,48 @@
 import type { Cloud } from "../http/cloud";
-import type { HttpRequest } from "../http/message";
-import { Sessions } from "../http/session";
-import { readHuaweiError } from "./answers";
+import { type HttpRequest, parseJson } from "../http/message";
+import { type Accounts, Sessions } from "../http/session";
+import { isUnknownHuaweiApi, readHuaweiError } from "./answers";
 import {
-  type HuaweiCredentials,
-  huaweiAccountOf,
   huaweiCredentialNames,
-  huaweiCredentialsFromEnvironment,
   huaweiCredentialsText,
-  huaweiEnvironmentText,
   parseHuaweiCredentials,
+  type Token,
 } from "./credentials";
-import { sign } from "./signature";
+import { huaweiCredentialsFromEnvironment, huaweiEnvironmentText } from "./environment";
+import { signInWith } from "./sign-in";
+import { type AccessKey, sign } from "./signature";
+
+/** What signs a request: a user's password is exchanged for a token before. */
+export type Signer = AccessKey | Token;
+
+const accounts: Accounts<Signer> = {
+  access(given, target) {
+    const credentials = parseHuaweiCredentials(given);
+    return credentials.username === undefined ? { credentials } : { signIn: signInWith(credentials, target) };
+  },
+  accountOf: ({ accessKey, token }) => token ?? accessKey,
+};
 
 /** Huawei Cloud and Open Telekom Cloud, which share their APIs. */
-export const huawei: Cloud<HuaweiCredentials> = {
+export const huawei: Cloud<Signer> = {
+  ...accounts,
   name: "huawei",
-  parseCredentials: parseHuaweiCredentials,
   credentialNames: huaweiCredentialNames,
   credentialsText: huaweiCredentialsText,
-  sessions: new Sessions(parseHuaweiCredentials, huaweiAccountOf),
+  sessions: new Sessions(accounts),
   fromEnvironment: huaweiCredentialsFromEnvironment,
   environmentText: huaweiEnvironmentText,
-  sign: (request, credentials, date) =>
-    credentials.token !== undefined
-      ? withToken(request, credentials.token)
-      : sign(request, credentials, date),
+  sign(request, credentials, date) {
+    const headers = { ...request.headers, ...(request.project && { "x-project-id": request.project }) };
+    return credentials.token !== undefined
+      ? withToken({ ...request, headers }, credentials.token)
+      : sign({ ...request, headers }, credentials, date);
+  },
+  parseBody: parseJson,
+  bodyText: "JSON",
+  requestIdHeader: "x-request-id",
   readError: readHuaweiError,
+  isUnknownApi: isUnknownHuaweiApi,
 };
 
 function withToken(request: HttpRequest, token: string): HttpRequest {

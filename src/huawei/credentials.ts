@@ -1,129 +1,68 @@
 import { z } from "zod";
-import { InvalidDescriptionError } from "../core/errors";
-import type { Environment } from "../http/cloud";
-import { expectedSecret, secret } from "../schema/fields";
+import { endpoint, expected, secret, secretText, text } from "../schema/fields";
+import { credentialsOf, type Form } from "../schema/forms";
 import { validate } from "../schema/validate";
-import { isOtcHost } from "./hosts";
 import type { AccessKey } from "./signature";
 
 /** A token of IAM, in place of an access key. It lives for 24 hours at most and cannot be renewed from here. */
 export interface Token {
   readonly token: string;
   readonly accessKey?: never;
-  readonly secretKey?: never;
-  readonly securityToken?: never;
-}
-
-/** What a caller proves itself with to Huawei Cloud or Open Telekom Cloud. */
-export type HuaweiCredentials = AccessKey | Token;
-
-export const huaweiCredentialNames = ["accessKey", "secretKey", "securityToken", "token"] as const;
-
-export const huaweiCredentialsText =
-  "accessKey and secretKey (and securityToken where the key is temporary), or token";
-
-const schema: z.ZodType<HuaweiCredentials> = z
-  .strictObject(
-    {
-      accessKey: secret.optional(),
-      secretKey: secret.optional(),
-      securityToken: secret.optional(),
-      token: secret.optional(),
-    },
-    { error: expectedSecret(huaweiCredentialsText) },
-  )
-  .transform((given, context): HuaweiCredentials => {
-    const { accessKey, secretKey, securityToken, token } = given;
-    if (
-      token !== undefined &&
-      accessKey === undefined &&
-      secretKey === undefined &&
-      securityToken === undefined
-    ) {
-      return { token };
-    }
-    if (token === undefined && accessKey !== undefined && secretKey !== undefined) {
-      return securityToken === undefined ? { accessKey, secretKey } : { accessKey, secretKey, securityToken };
-    }
-    context.addIssue({ code: "custom", message: `must have ${huaweiCredentialsText}` });
-    return z.NEVER;
-  });
-
-/** @throws {InvalidDescriptionError} in whose words there is no credential */
-export function parseHuaweiCredentials(given: unknown): HuaweiCredentials {
-  return validate(z.object({ credentials: schema }), { credentials: given }).credentials;
-}
-
-/** Whom the provider takes the caller for. */
-export function huaweiAccountOf(credentials: HuaweiCredentials): string {
-  return credentials.token ?? credentials.accessKey;
-}
-
-type Variables = Readonly<Record<keyof AccessKey | keyof Token, readonly string[]>>;
-
-/** Names of environment variables by family. A family is taken as a whole, so that two accounts are never mixed. */
-const families = {
-  sdk: {
-    accessKey: ["HUAWEICLOUD_SDK_AK"],
-    secretKey: ["HUAWEICLOUD_SDK_SK"],
-    securityToken: ["HUAWEICLOUD_SDK_SECURITY_TOKEN"],
-    token: [],
-  },
-  terraform: {
-    accessKey: ["HW_ACCESS_KEY"],
-    secretKey: ["HW_SECRET_KEY"],
-    securityToken: ["HW_SECURITY_TOKEN"],
-    token: ["HW_AUTH_TOKEN"],
-  },
-  openstack: {
-    accessKey: ["OS_ACCESS_KEY"],
-    secretKey: ["OS_SECRET_KEY"],
-    securityToken: ["OS_SECURITY_TOKEN"],
-    token: ["OS_AUTH_TOKEN", "OS_TOKEN"],
-  },
-} satisfies Record<string, Variables>;
-
-/** The families in the order in which they are looked at for a host. */
-function familiesFor(origin: string): readonly Variables[] {
-  const { sdk, terraform, openstack } = families;
-  return isOtcHost(origin) ? [openstack, sdk, terraform] : [sdk, terraform, openstack];
+  readonly username?: never;
 }
 
 /**
- * Credentials from the environment: those of the first family that has any; `undefined` when none has.
- *
- * @throws {InvalidDescriptionError} when a family has one half of an access key
+ * A user of IAM, in place of an access key. It signs in for a token, which lives for 24 hours at most, and signs in once
+ * more when the token has expired.
  */
-export function huaweiCredentialsFromEnvironment(
-  environment: Environment,
-  origin: string,
-): HuaweiCredentials | undefined {
-  for (const family of familiesFor(origin)) {
-    const read = (names: readonly string[]) => names.map((name) => environment[name]).find(Boolean);
-    const [accessKey, secretKey, securityToken, token] = [
-      read(family.accessKey),
-      read(family.secretKey),
-      read(family.securityToken),
-      read(family.token),
-    ];
-    if (accessKey && secretKey)
-      return securityToken ? { accessKey, secretKey, securityToken } : { accessKey, secretKey };
-    if (token) return { token };
-    if (accessKey || secretKey) {
-      const [present, absent] = accessKey
-        ? [family.accessKey, family.secretKey]
-        : [family.secretKey, family.accessKey];
-      throw new InvalidDescriptionError([
-        `${present} is set in the environment, so ${absent} must be set too`,
-      ]);
-    }
-  }
-  return undefined;
+export interface Password {
+  readonly username: string;
+  readonly password: string;
+  /** The name of the account (domain) that the user belongs to: `OTC0000…` at Open Telekom Cloud. */
+  readonly domainName: string;
+  /** The address of IAM. @default - the region's; required where the endpoint is neither cloud's own */
+  readonly iamEndpoint?: string;
+  readonly accessKey?: never;
+  readonly token?: never;
 }
 
-/** The names of the environment variables for a host, for error messages. */
-export function huaweiEnvironmentText(origin: string): string {
-  return familiesFor(origin)
-    .flatMap(({ accessKey, secretKey, token }) => [`${accessKey} and ${secretKey}`, ...token.slice(0, 1)])
-    .join(", or ");
+/** What a caller proves itself with to Huawei Cloud or Open Telekom Cloud. */
+export type HuaweiCredentials = AccessKey | Token | Password;
+
+export const huaweiCredentialsText =
+  "accessKey and secretKey (and securityToken where the key is temporary), or token, or username, password and domainName";
+
+/** In the order in which a family of environment variables is searched for them. */
+export const huaweiCredentialForms: readonly Form[] = [
+  { telling: ["accessKey", "secretKey"], optional: ["securityToken", "signing", "signingScope"] },
+  { telling: ["token"] },
+  { telling: ["username", "password"], required: ["domainName"], optional: ["iamEndpoint"] },
+];
+
+const scopeText = '"<region>/<service>", such as "eu-de/antiddos"';
+
+const properties = {
+  accessKey: secret,
+  secretKey: secret,
+  securityToken: secret,
+  signing: z.enum(["plain", "scoped"], { error: expected('"plain" or "scoped"') }),
+  signingScope: z
+    .string({ error: expected(scopeText) })
+    .regex(/^[\w-]+\/[\w-]+$/, { error: expected(scopeText) }),
+  token: secret,
+  username: text,
+  password: secretText,
+  domainName: text,
+  iamEndpoint: endpoint,
+};
+
+export const huaweiCredentialNames: readonly string[] = Object.keys(properties);
+
+const schema = z.object({
+  credentials: credentialsOf<HuaweiCredentials>(huaweiCredentialForms, properties, huaweiCredentialsText),
+});
+
+/** @throws {InvalidDescriptionError} in whose words there is no credential */
+export function parseHuaweiCredentials(given: unknown): HuaweiCredentials {
+  return validate(schema, { credentials: given }).credentials;
 }

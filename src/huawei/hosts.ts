@@ -39,6 +39,17 @@ export function serviceOrigin(service: string, region: string): string {
   return `https://${service}.${region}.${domainOf(region)}`;
 }
 
+/**
+ * Where a caller signs in for a service: the IAM of the service's region; `undefined` for somebody's own address.
+ * Huawei Cloud Europe has one IAM for all its regions.
+ */
+export function iamOriginFor(origin: string): string | undefined {
+  const { hostname } = new URL(origin);
+  if (hostname.endsWith(".myhuaweicloud.eu")) return "https://iam.myhuaweicloud.eu";
+  if (!isHuaweiHost(origin) && !isOtcHost(origin)) return undefined;
+  return `https://${hostname.replace(/^[^.]+/, "iam")}`;
+}
+
 /** Whether a host belongs to Huawei Cloud itself, and not to Open Telekom Cloud or somebody's own address. */
 export function isHuaweiHost(origin: string): boolean {
   return /\.myhuaweicloud\.(com|eu)$/.test(new URL(origin).hostname);

@@ -11,12 +11,18 @@ export interface AccessKey {
   readonly secretKey: string;
   /** Of a temporary access key. @default - the key is a permanent one */
   readonly securityToken?: string;
+  /** The wire form of the signature: `"scoped"` is that of older services and SDKs. @default "plain" */
+  readonly signing?: "plain" | "scoped";
+  /** `"<region>/<service>"` of the scoped form. @default - an empty scope, as Open Telekom Cloud's own SDK has it */
+  readonly signingScope?: string;
   readonly token?: never;
+  readonly username?: never;
 }
 
 /**
- * Signs a request in the plain wire form of SDK-HMAC-SHA256, which all current Huawei SDKs use: the secret key signs
- * directly, without a scope. Every header of the request is signed, and so are the host and the date.
+ * Signs a request with SDK-HMAC-SHA256: every header that it has, the host and the date. In the plain wire form, which
+ * all current Huawei SDKs use, the secret key signs directly; in the scoped one, a key that is made from it for a day, a
+ * region and a service.
  */
 export function sign(request: HttpRequest, key: AccessKey, date: Date): HttpRequest {
   const time = signatureTime(date);
@@ -27,16 +33,32 @@ export function sign(request: HttpRequest, key: AccessKey, date: Date): HttpRequ
     ...(key.securityToken !== undefined && { "x-security-token": key.securityToken }),
   };
   const names = Object.keys(headers).sort();
-  const signature = hmac(
-    key.secretKey,
-    [algorithm, time, sha256(canonicalRequest(request, headers, names))].join("\n"),
-  );
-  const authorization = `${algorithm} Access=${key.accessKey}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
+  const hash = sha256(canonicalRequest(request, headers, names));
+  const { claim, signature } = key.signing === "scoped" ? scoped(key, time, hash) : plain(key, time, hash);
+  const authorization = `${algorithm} ${claim}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
   return {
     ...request,
     headers: { ...headers, authorization },
     secrets: [...request.secrets, ...secretsOf(key), signature],
   };
+}
+
+interface Signed {
+  /** Who says to have signed. */
+  readonly claim: string;
+  readonly signature: string;
+}
+
+function plain({ accessKey, secretKey }: AccessKey, time: string, hash: string): Signed {
+  const signature = hmac(secretKey, `${algorithm}\n${time}\n${hash}`).toString("hex");
+  return { claim: `Access=${accessKey}`, signature };
+}
+
+function scoped({ accessKey, secretKey, signingScope = "/" }: AccessKey, time: string, hash: string): Signed {
+  const scope = `${time.slice(0, 8)}/${signingScope}/sdk_request`;
+  const signingKey = scope.split("/").reduce<string | Buffer>(hmac, `SDK${secretKey}`);
+  const signature = hmac(signingKey, `${algorithm}\n${time}\n${scope}\n${hash}`).toString("hex");
+  return { claim: `Credential=${accessKey}/${scope}`, signature };
 }
 
 /** `20060102T150405Z`. The gateway takes it when it is within 15 minutes of its own clock. */
@@ -70,6 +92,6 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function hmac(key: string, text: string): string {
-  return createHmac("sha256", key).update(text).digest("hex");
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
 }

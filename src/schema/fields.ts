@@ -27,6 +27,16 @@ export const secret = z.string({ error: expectedSecret(plainText) }).regex(/^[\x
   error: expectedSecret(plainText),
 });
 
+/** A password: it is sent in a body, so that it may be any text. */
+export const secretText = z
+  .string({ error: expectedSecret("a non-empty text") })
+  .regex(/^\P{Cc}+$/u, { error: expectedSecret("a non-empty text on one line") });
+
+/** A name that people choose. */
+export const text = z
+  .string({ error: expected("a non-empty text") })
+  .regex(/^\P{Cc}+$/u, { error: expected("a non-empty text on one line") });
+
 /** The address of an API: https, or http to this machine. */
 export const endpoint = z
   .string({ error: expected("a URL such as https://api.example.com") })

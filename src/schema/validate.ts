@@ -14,6 +14,18 @@ export function problemsOf(schema: z.ZodType, value: unknown): string[] {
   return result.success ? [] : sentences(result.error, schema);
 }
 
+/** For rules about several properties, so that they are not left out when another property is wrong. */
+export function isObject({ value }: { readonly value: unknown }): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** What the properties of an object stand for that are left out. */
+export function defaultsOf(schema: z.ZodType): Readonly<Record<string, string>> {
+  const shape = "shape" in schema ? (schema.shape as Readonly<Record<string, z.ZodType>>) : {};
+  const entries = Object.entries(shape).map(([name, property]) => [name, property.safeParse(undefined).data]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
 function sentences({ issues }: z.ZodError, schema: z.ZodType): string[] {
   return issues.flatMap((issue) => toSentences(issue, schema));
 }

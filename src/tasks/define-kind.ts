@@ -1,38 +1,67 @@
 import type { Answer } from "../core/answer";
 import { systemClock } from "../core/clock";
 import { InvalidDescriptionError } from "../core/errors";
+import type { Phase } from "../core/task";
 import type { CredentialSource } from "../http/credentials";
-import { type HttpResponse, parseJson } from "../http/message";
-import { validate } from "../schema/validate";
-import type { Kind, KindDefinition, TaskDescription } from "./kind";
+import type { HttpResponse } from "../http/message";
+import type { Session } from "../http/session";
+import { defaultsOf, problemsOf, validate } from "../schema/validate";
+import type { AnyKind, TaskDescription } from "./any-kind";
+import type { Kind, Strings } from "./kind";
+import type { Question } from "./question";
+import { readAnswer } from "./read-answer";
 
 /** Makes of what is particular to a kind all that the fronts need of it. */
-export function defineKind<D extends TaskDescription, C extends object>(
-  definition: KindDefinition<D, C>,
-): Kind {
-  const { name, cloud, schema } = definition;
+export function defineKind<D extends TaskDescription & Strings<D>, C extends object>(
+  kind: Kind<D, C>,
+): AnyKind {
+  const { name, cloud, schema, effective } = kind;
 
   function sourceFor(
     origin: string,
     given: unknown,
     otherPlaces: readonly string[] = [],
   ): CredentialSource<object> {
-    if (typeof given === "function") return given as () => object;
-    if (given !== undefined) return cloud.parseCredentials(given);
-    const found = cloud.fromEnvironment(process.env, origin);
-    if (found) return cloud.parseCredentials(found);
+    const found = given === undefined ? cloud.fromEnvironment(process.env, origin) : given;
+    if (found !== undefined) return found as CredentialSource<object>;
     const places = [...otherPlaces, `set ${cloud.environmentText(origin)} in the environment`];
     throw new InvalidDescriptionError([
       `credentials are missing: give the property credentials with ${cloud.credentialsText}; or ${places.join("; or ")}`,
     ]);
   }
 
+  /** Finds what is wrong with credentials that are a value before anything is asked. */
+  function checkedSourceFor(
+    description: D,
+    given: unknown,
+    otherPlaces?: readonly string[],
+  ): CredentialSource<object> {
+    const target = kind.request(description);
+    const source = sourceFor(target.origin, given, otherPlaces);
+    if (typeof source !== "function") cloud.access(source, target);
+    return source;
+  }
+
+  function toPhase(question: Question<D>, description: D, session: Session<C>): Phase {
+    const unsigned = question.request(description);
+    const exchange = {
+      request: (credentials: C, date: Date) => cloud.sign(unsigned, credentials, date),
+      read: (response: HttpResponse, date: Date): Answer =>
+        readAnswer(response, date, { cloud, question, description }),
+    };
+    return {
+      check: (signal, requestTimeoutMs) => session.ask(exchange, signal, requestTimeoutMs),
+    };
+  }
+
   return {
-    ...definition,
+    ...kind,
+    defaults: defaultsOf(schema),
+    effectiveSamples: effective?.samples ?? [],
+    problems: (description) => problemsOf(schema, description),
     credentialProblems(description, credentials, otherPlaces) {
       try {
-        const { origin } = definition.request(validate(schema, description));
-        sourceFor(origin, credentials, otherPlaces);
+        checkedSourceFor(validate(schema, description), credentials, otherPlaces);
         return [];
       } catch (error) {
         if (error instanceof InvalidDescriptionError) return [...error.problems];
@@ -41,35 +70,12 @@ export function defineKind<D extends TaskDescription, C extends object>(
     },
     createTask(given, { credentials, clock = systemClock } = {}) {
       const description = validate(schema, given);
-      const unsigned = definition.request(description);
-      const source = sourceFor(unsigned.origin, credentials);
-      const session = cloud.sessions.of(unsigned.origin, source, clock);
-      const exchange = {
-        request: (current: C, date: Date) => cloud.sign(unsigned, current, date),
-        read: (response: HttpResponse, date: Date) => read(definition, response, date),
-      };
-      return {
-        kind: name,
-        taskId: description.taskId,
-        check: (signal, requestTimeoutMs) => session.ask(exchange, signal, requestTimeoutMs),
-      };
+      const source = checkedSourceFor(description, credentials);
+      const session = cloud.sessions.of(kind.request(description), source, clock);
+      const task = { kind: name, taskId: description.taskId, ...toPhase(kind, description, session) };
+      if (!effective || description.waitUntil !== "effective") return task;
+      const next = { phase: "effective", ...toPhase(effective, description, session) };
+      return { ...task, phase: "done", next };
     },
   };
-}
-
-function read<D extends TaskDescription, C extends object>(
-  { cloud, read }: KindDefinition<D, C>,
-  response: HttpResponse,
-  date: Date,
-): Answer {
-  const { status: httpStatus, headers, body } = response;
-  if (httpStatus < 200 || httpStatus > 299) return cloud.readError(response, date);
-  const json = parseJson(body);
-  if (json === undefined) {
-    return { type: "transient", message: "The answer is not JSON, or was cut short", httpStatus };
-  }
-  const status = read(json);
-  if (!status) return cloud.readError(response, date);
-  const requestId = headers["x-request-id"];
-  return { type: "status", status: { ...(requestId && { requestId }), ...status } };
 }

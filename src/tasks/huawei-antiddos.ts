@@ -1,64 +1,54 @@
 import { z } from "zod";
 import type { TaskState, TaskStatus } from "../core/answer";
 import type { Task } from "../core/task";
-import { huawei } from "../huawei/cloud";
+import { huawei, type Signer } from "../huawei/cloud";
 import type { HuaweiCredentials } from "../huawei/credentials";
-import { isHuaweiHost, regions, serviceOrigin } from "../huawei/hosts";
-import { endpoint, expected, identifier } from "../schema/fields";
+import { isHuaweiHost } from "../huawei/hosts";
+import { baseOf, type Place, query } from "../huawei/place";
+import { checkPlace, placeProperties } from "../huawei/place-schema";
+import { expected, identifier } from "../schema/fields";
+import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import type { TaskAccess } from "./kind";
+import { word } from "./fields";
+import type { CodeMeaning, Question } from "./question";
+import { needsToBeEffective, waitUntil } from "./wait-until";
 
 /** A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud. */
-export interface HuaweiAntiDdosDescription {
+export interface HuaweiAntiDdosDescription extends Place {
   readonly kind: "huawei-antiddos";
-  /** The project that the protected address belongs to. */
-  readonly projectId: string;
   /** The `task_id` that the change returned. */
   readonly taskId: string;
-  /** Where the project is: `eu-de`, `cn-north-4`. @default - `endpoint` is given instead */
-  readonly region?: string;
-  /** The address of the API, in place of the region's. @default - the region's */
-  readonly endpoint?: string;
   /** The version of the query. @default - `v2` on hosts of Huawei Cloud, `v1` elsewhere: Open Telekom Cloud documents only that */
   readonly apiVersion?: "v1" | "v2";
+  /**
+   * `"effective"` goes on, when the task is done, until the protection of `floatingIpId` is no longer being configured.
+   *
+   * @default "done"
+   */
+  readonly waitUntil?: "done" | "effective";
+  /** The id of the protected address, for `waitUntil: "effective"`. @default - not needed */
+  readonly floatingIpId?: string;
 }
 
-const regionText = `one of ${regions.join(", ")} (for any other, give endpoint)`;
-
-const schema: z.ZodType<HuaweiAntiDdosDescription> = z
-  .strictObject({
-    kind: z.literal("huawei-antiddos"),
-    projectId: identifier,
-    taskId: identifier,
-    region: z.string({ error: expected(regionText) }).optional(),
-    endpoint: endpoint.optional(),
-    apiVersion: z.enum(["v1", "v2"], { error: expected('"v1" or "v2"') }).optional(),
-  })
-  .refine(
-    ({ region, endpoint }) =>
-      endpoint !== undefined || typeof region !== "string" || regions.includes(region),
-    {
-      path: ["region"],
-      error: ({ input }) => expected(regionText)({ input: (input as { region?: unknown }).region }),
-      when: isObject,
-    },
-  )
-  .refine(({ region, endpoint }) => endpoint !== undefined || region !== undefined, {
-    path: ["region"],
-    error: 'is missing: it must be a region such as "eu-de", or endpoint must be given',
-    when: isObject,
-  });
-
-/** For rules about several properties, so that they are not left out when another property is wrong. */
-function isObject({ value }: { readonly value: unknown }): boolean {
-  return typeof value === "object" && value !== null;
-}
+const schema: z.ZodType<HuaweiAntiDdosDescription> = needsToBeEffective(
+  "floatingIpId",
+  checkPlace(
+    z.strictObject({
+      kind: z.literal("huawei-antiddos"),
+      taskId: identifier,
+      ...placeProperties,
+      apiVersion: z.enum(["v1", "v2"], { error: expected('"v1" or "v2"') }).optional(),
+      waitUntil,
+      floatingIpId: identifier.optional(),
+    }),
+  ),
+);
 
 /**
  * The words of `task_status`. Only `success` and `failed` are final: `ready` means "being prepared". The vendor gives
  * no order for the others.
  */
-const states: ReadonlyMap<string, TaskState> = new Map([
+const taskStates: ReadonlyMap<string, TaskState> = new Map([
   ["preprocess", "pending"],
   ["ready", "pending"],
   ["waiting", "pending"],
@@ -67,18 +57,87 @@ const states: ReadonlyMap<string, TaskState> = new Map([
   ["failed", "failed"],
 ]);
 
-const body = z.object({
-  task_status: z
-    .union([z.string(), z.number().transform(String)])
-    .optional()
-    .catch(undefined),
+/**
+ * The words of an address's `status`. Some pages print `configuring` for `configging`. An address under attack is
+ * protected; one without a policy is not, or not yet.
+ */
+const addressStates: ReadonlyMap<string, TaskState> = new Map([
+  ["configging", "running"],
+  ["configuring", "running"],
+  ["notConfig", "pending"],
+  ["normal", "succeeded"],
+  ["packetcleaning", "succeeded"],
+  ["packetdropping", "succeeded"],
+]);
+
+/** Numbers of the service's error codes, which come with and without `Anti-DDoS.` before them. */
+const meanings: Readonly<Record<string, CodeMeaning>> = {
+  "10000002": "expired",
+  // A refusal with HTTP 401 that is not about the credentials.
+  "10000004": "rejected",
+  "10000016": "transient",
+  "10001008": "notFound",
+  "10001020": "transient",
+  "11000000": "transient",
+  "11000001": "transient",
+};
+
+const codes = Object.fromEntries(
+  Object.entries(meanings).flatMap(([number, meaning]) => [
+    [number, meaning],
+    [`Anti-DDoS.${number}`, meaning],
+  ]),
+);
+
+const texts = z.object({
+  task_status: word,
+  status: word,
   task_msg: z.string().optional().catch(undefined),
   error_msg: z.string().optional().catch(undefined),
   error_code: z.unknown().optional(),
 });
 
-export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCredentials>({
+function read(
+  states: ReadonlyMap<string, TaskState>,
+  wordOf: (said: z.infer<typeof texts>) => string | undefined,
+): (body: unknown) => TaskStatus | undefined {
+  return (body) => {
+    const said = texts.catch({}).parse(body);
+    const providerState = wordOf(said);
+    if (providerState === undefined && said.error_code !== undefined) return undefined;
+    const message = said.task_msg || said.error_msg;
+    return {
+      state: states.get(providerState ?? "") ?? "unknown",
+      providerState: providerState ?? "",
+      ...(message && { message }),
+    };
+  };
+}
+
+/** Source: the vendor's Terraform provider, which waits for this after the task. */
+const effective: Question<HuaweiAntiDdosDescription> = {
+  request: (place) =>
+    query(baseOf("antiddos", place), place, [
+      "v1",
+      place.projectId,
+      "antiddos",
+      place.floatingIpId ?? "",
+      "status",
+    ]),
+  read: read(addressStates, ({ status }) => status),
+  codes,
+  samples: [
+    { state: "running", body: { status: "configging" } },
+    { state: "running", body: { status: "configuring" } },
+    { state: "pending", body: { status: "notConfig" } },
+    { state: "succeeded", body: { status: "normal" }, printed: true },
+    { state: "succeeded", body: { status: "packetcleaning" } },
+  ],
+};
+
+export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, Signer>({
   name: "huawei-antiddos",
+  title: "a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud",
   cloud: huawei,
   schema,
   sample: {
@@ -88,45 +147,27 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, HuaweiCreden
     region: "eu-de",
     endpoint: "https://antiddos.eu-de.otc.t-systems.com",
     apiVersion: "v1",
+    waitUntil: "effective",
+    floatingIpId: "18e6ace5-eb36-4196-a15e-1e000c24e026",
   },
-  identity: ["projectId", "taskId", "region", "endpoint"],
+  identity: ["projectId", "taskId", "region", "endpoint", "waitUntil", "floatingIpId"],
 
-  request({ projectId, taskId, region, endpoint, apiVersion }) {
-    const base = new URL(endpoint ?? serviceOrigin("antiddos", region ?? ""));
+  request(description) {
+    const { projectId, taskId, apiVersion } = description;
+    const base = baseOf("antiddos", description);
     const version = apiVersion ?? (isHuaweiHost(base.origin) ? "v2" : "v1");
-    return {
-      method: "GET",
-      origin: base.origin,
-      path: [
-        ...base.pathname.split("/").filter(Boolean),
-        version,
-        projectId,
-        version === "v2" ? "query-task-status" : "query_task_status",
-      ],
-      query: [["task_id", taskId]],
-      headers: { accept: "application/json", "content-type": "application/json", "x-project-id": projectId },
-      secrets: [],
-    };
+    const name = version === "v2" ? "query-task-status" : "query_task_status";
+    return query(base, description, [version, projectId, name], [["task_id", taskId]]);
   },
-
-  read(json): TaskStatus | undefined {
-    const { task_status, task_msg, error_msg, error_code } = body.catch({}).parse(json);
-    if (task_status === undefined && error_code !== undefined) return undefined;
-    const word = task_status ?? "";
-    const message = task_msg || error_msg;
-    return {
-      state: states.get(word) ?? "unknown",
-      providerState: word,
-      ...(message && { message }),
-    };
-  },
-
-  // The vendor prints only the first; the others have its shape.
-  samples: {
-    pending: { task_status: "running", task_msg: "" },
-    succeeded: { task_status: "success", task_msg: "" },
-    failed: { task_status: "failed", task_msg: "The EIP is frozen." },
-  },
+  read: read(taskStates, ({ task_status }) => task_status),
+  codes,
+  unknownApiText: "the endpoint or the apiVersion may be wrong",
+  samples: [
+    { state: "running", body: { task_status: "running", task_msg: "" } },
+    { state: "succeeded", body: { task_status: "success", task_msg: "" }, printed: true },
+    { state: "failed", body: { task_status: "failed", task_msg: "The EIP is frozen." } },
+  ],
+  effective,
 });
 
 /**

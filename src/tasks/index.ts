@@ -1,17 +1,17 @@
 import { InvalidDescriptionError } from "../core/errors";
 import type { Task } from "../core/task";
 import type { HuaweiCredentials } from "../huawei/credentials";
+import type { AnyKind, TaskAccess } from "./any-kind";
 import { type HuaweiAntiDdosDescription, huaweiAntiDdos } from "./huawei-antiddos";
-import type { Kind, TaskAccess } from "./kind";
 
 /** The table of kinds: all that a new kind of task needs to be known to every front is one line here. */
-export const kinds: readonly Kind[] = [huaweiAntiDdos];
+export const kinds: readonly AnyKind[] = [huaweiAntiDdos];
 
 /** A description of any kind of task. */
 export type AnyTaskDescription = HuaweiAntiDdosDescription;
 
 /** @throws {InvalidDescriptionError} when there is no such kind */
-export function kindOf(name: unknown): Kind {
+export function kindOf(name: unknown): AnyKind {
   const kind = kinds.find((candidate) => candidate.name === name);
   if (kind) return kind;
   throw new InvalidDescriptionError([

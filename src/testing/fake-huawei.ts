@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { HuaweiCredentials } from "../huawei/credentials";
 import type { AccessKey } from "../huawei/signature";
+import { FailureLock } from "./failure-lock";
+import { type FakeJobService, jobApis } from "./huawei-jobs";
+import { HuaweiUsers } from "./huawei-users";
 import { isSignedBy, parseAuthorization, parseSdkDate } from "./huawei-verifier";
+import { type BodyOf, Scripts } from "./script";
 import { type Fault, type LoggedRequest, LoopbackServer, type RawRequest, type RawResponse } from "./server";
 import { parseTarget } from "./target";
-import { parseTimeline, stepAt, type TimelineStep } from "./timeline";
+import { parseTimeline } from "./timeline";
 
 /** How a fake Huawei Cloud is set up. */
 export interface FakeHuaweiOptions {
@@ -14,7 +18,7 @@ export interface FakeHuaweiOptions {
   readonly clockOffsetMs?: number;
 }
 
-/** A task that the fake plays. */
+/** A task of Anti-DDoS that the fake plays. */
 export interface FakeTask {
   readonly projectId: string;
   readonly taskId: string;
@@ -22,31 +26,62 @@ export interface FakeTask {
   readonly timeline: string;
 }
 
-/** A fake of the task queries of Huawei Cloud's Anti-DDoS, as a real HTTP server on loopback. */
+/** The protection of an address that the fake plays. */
+export interface FakeAddress {
+  readonly projectId: string;
+  readonly floatingIpId: string;
+  /** Such as `configging 2s → normal`. */
+  readonly timeline: string;
+}
+
+/** A job of another service that the fake plays. */
+export interface FakeJob extends FakeTask {
+  readonly service: FakeJobService;
+}
+
+/** The answers to any other question that the fake plays. */
+export interface FakeAnswers {
+  /** The path and query of the question, not encoded: `/v1/project/widgets/42?fields=state`. */
+  readonly target: string;
+  readonly timeline: string;
+  /** What is sent, as JSON, while a step of the timeline lasts. */
+  readonly body: BodyOf;
+}
+
+/** A fake of the task queries of Huawei Cloud, as a real HTTP server on loopback. */
 export interface FakeHuawei {
-  /** Its address, to be given as `endpoint`. */
+  /** Its address, to be given as `endpoint`, and as `iamEndpoint` of a user. */
   readonly endpoint: string;
   /** Every request so far, oldest first. */
   readonly requests: readonly LoggedRequest[];
-  /** Adds a task, or starts another timeline for one. */
+  /** Adds a task of Anti-DDoS, or starts another timeline for one. */
   addTask(task: FakeTask): void;
-  /** From now on changes of an address's policy are accepted, and each is a new task with this timeline. */
-  acceptChanges(timeline: string): void;
+  /** Adds an address, or starts another timeline for its protection. */
+  addAddress(address: FakeAddress): void;
+  /** Adds a job, or starts another timeline for one. */
+  addJob(job: FakeJob): void;
+  /** Adds answers to a question of any other kind, or starts another timeline for them. */
+  addAnswers(answers: FakeAnswers): void;
+  /**
+   * From now on changes of an address's policy are accepted: each is a new task with this timeline.
+   *
+   * @param protection the timeline of the address from then on; unless given, it is `normal`
+   */
+  acceptChanges(timeline: string, protection?: string): void;
   /** The next requests go wrong, one fault each, in this order. */
   failNext(...faults: readonly Fault[]): void;
-  /** From now on the token is one that has expired. */
-  expireToken(token: string): void;
+  /** From now on the token is one that has expired: unless given, every token that was handed out. */
+  expireToken(token?: string): void;
   close(): Promise<void>;
 }
 
 const signatureLifeMs = 15 * 60_000;
-const refusalsBeforeLock = 5;
-const lockMs = 5 * 60_000;
 
 /**
- * Starts a fake Huawei Cloud. It is as strict as the real one: it verifies the signature or the token of every raw
- * request, refuses time stamps that are more than 15 minutes off, and locks an access key for five minutes
- * after five refusals.
+ * Starts a fake Huawei Cloud. It is as strict as the real one: it verifies the signature (in either wire form) or the
+ * token of every raw request, refuses time stamps that are more than 15 minutes off, locks an access key for five
+ * minutes after five refusals and a user for 15 minutes after five wrong passwords, and takes a token only for the
+ * project that it was asked for.
  */
 export async function startFakeHuawei(options: FakeHuaweiOptions = {}): Promise<FakeHuawei> {
   const fake = new HuaweiCloud(options);
@@ -56,53 +91,81 @@ export async function startFakeHuawei(options: FakeHuaweiOptions = {}): Promise<
     endpoint,
     requests: server.requests,
     addTask: (task) => fake.addTask(task),
-    acceptChanges: (timeline) => fake.acceptChanges(timeline),
+    addAddress: (address) => fake.addAddress(address),
+    addJob: (job) => fake.addJob(job),
+    addAnswers: ({ target, timeline, body }) => fake.scripts.add(target, timeline, body),
+    acceptChanges: (timeline, protection) => fake.acceptChanges(timeline, protection),
     failNext: (...faults) => server.failNext(...faults),
-    expireToken: (token) => fake.expiredTokens.add(token),
+    expireToken: (token) => fake.expireToken(token),
     close: () => server.close(),
   };
 }
 
-interface RunningTask {
-  readonly timeline: readonly TimelineStep[];
-  startedAt: number | undefined;
+/** The parts of a policy's change: what it starts. */
+interface Changes {
+  readonly timeline: string;
+  readonly protection: string;
 }
 
 class HuaweiCloud {
-  readonly expiredTokens = new Set<string>();
-  private readonly tasks = new Map<string, RunningTask>();
+  /** By the path and the query of the question, decoded. */
+  readonly scripts = new Scripts();
   private readonly keys = new Map<string, AccessKey>();
   private readonly tokens = new Set<string>();
-  private readonly refusals = new Map<string, { readonly count: number; readonly at: number }>();
+  private readonly expiredTokens = new Set<string>();
+  private readonly users = new HuaweiUsers();
+  private readonly lock = new FailureLock(5, 5 * 60_000);
   private readonly clockOffsetMs: number;
-  private timelineOfChanges: string | undefined;
+  private changes: Changes | undefined;
 
   constructor({ credentials = [], clockOffsetMs = 0 }: FakeHuaweiOptions) {
     this.clockOffsetMs = clockOffsetMs;
     for (const given of credentials) {
       if (given.token !== undefined) this.tokens.add(given.token);
-      else this.keys.set(given.accessKey, given);
+      else if (given.accessKey !== undefined) this.keys.set(given.accessKey, given);
+      else this.users.add(given);
     }
   }
 
   addTask({ projectId, taskId, timeline }: FakeTask): void {
-    this.tasks.set(`${projectId}/${taskId}`, { timeline: parseTimeline(timeline), startedAt: undefined });
+    for (const query of [`v1/${projectId}/query_task_status`, `v2/${projectId}/query-task-status`]) {
+      const body: BodyOf = ({ state, message }) => ({ task_status: state, task_msg: message });
+      this.scripts.add(`/${query}?task_id=${taskId}`, timeline, body);
+    }
   }
 
-  acceptChanges(timeline: string): void {
+  addAddress({ projectId, floatingIpId, timeline }: FakeAddress): void {
+    const target = `/v1/${projectId}/antiddos/${floatingIpId}/status`;
+    this.scripts.add(target, timeline, ({ state }) => ({ status: state }));
+  }
+
+  addJob({ service, projectId, taskId, timeline }: FakeJob): void {
+    const { path, body } = jobApis[service];
+    this.scripts.add(path(projectId, taskId), timeline, body(taskId));
+  }
+
+  acceptChanges(timeline: string, protection = "normal"): void {
     parseTimeline(timeline);
-    this.timelineOfChanges = timeline;
+    parseTimeline(protection);
+    this.changes = { timeline, protection };
+  }
+
+  expireToken(token?: string): void {
+    for (const expired of token === undefined ? this.users.tokens.keys() : [token]) {
+      this.expiredTokens.add(expired);
+    }
   }
 
   answer(request: RawRequest): RawResponse {
     const requestId = randomUUID();
-    const { status, body } = this.refusal(request) ?? this.route(request);
+    const { status, headers, body } = this.signIn(request) ?? this.refusal(request) ?? this.route(request);
     return {
       status,
       headers: {
         "content-type": "application/json",
         "x-request-id": requestId,
         date: new Date(this.now()).toUTCString(),
+        ...headers,
       },
       body: JSON.stringify("error_code" in body ? { ...body, request_id: requestId } : body),
     };
@@ -112,19 +175,31 @@ class HuaweiCloud {
     return Date.now() + this.clockOffsetMs;
   }
 
+  private signIn(request: RawRequest): Answer | undefined {
+    const { path } = parseTarget(request.target);
+    if (request.method !== "POST" || path.join("/") !== "v3/auth/tokens") return undefined;
+    return this.users.signIn(request, this.now());
+  }
+
   private refusal(request: RawRequest): Answer | undefined {
     const { authorization, "x-auth-token": token } = request.headers;
     if (authorization !== undefined && token !== undefined) {
       return problem(400, "APIGW.0201", "Both a signature and a token were sent");
     }
-    if (token !== undefined) return this.refuseToken(token);
+    if (token !== undefined) return this.refuseToken(request, token);
     if (authorization !== undefined) return this.refuseSignature(request, authorization);
     return unauthenticated("x-auth-token not found");
   }
 
-  private refuseToken(token: string): Answer | undefined {
+  private refuseToken({ target }: RawRequest, token: string): Answer | undefined {
     if (this.expiredTokens.has(token)) return problem(401, "APIGW.0307", "The token must be updated.");
-    return this.tokens.has(token) ? undefined : unauthenticated("decrypt token fail");
+    const project = this.users.tokens.get(token);
+    if (project !== undefined && parseTarget(target).path[1] !== project) {
+      return problem(403, "APIGW.0302", "The IAM user is not allowed to access the API of this project");
+    }
+    return project !== undefined || this.tokens.has(token)
+      ? undefined
+      : unauthenticated("decrypt token fail");
   }
 
   private refuseSignature(request: RawRequest, authorization: string): Answer | undefined {
@@ -132,9 +207,9 @@ class HuaweiCloud {
     if (!claim) return unauthenticated("the Authorization header can't be read");
     const key = this.keys.get(claim.accessKey);
     if (!key) return unauthenticated(`ak ${claim.accessKey} not exist`);
-    const refusals = this.recentRefusals(key.accessKey);
-    if (refusals >= refusalsBeforeLock)
+    if (this.lock.isLocked(key.accessKey, this.now())) {
       return unauthenticated("AK access failed to reach the limit,forbidden");
+    }
     const time = request.headers["x-sdk-date"];
     if (!(Math.abs(parseSdkDate(time).getTime() - this.now()) <= signatureLifeMs)) {
       return problem(
@@ -145,43 +220,31 @@ class HuaweiCloud {
     }
     const rightToken = request.headers["x-security-token"] === key.securityToken;
     if (rightToken && isSignedBy(request, claim, key.secretKey)) {
-      this.refusals.delete(key.accessKey);
+      this.lock.accepted(key.accessKey);
       return undefined;
     }
-    this.refusals.set(key.accessKey, { count: refusals + 1, at: this.now() });
+    this.lock.refused(key.accessKey, this.now());
     return unauthenticated("verify aksk signature fail");
   }
 
-  private recentRefusals(accessKey: string): number {
-    const { count, at } = this.refusals.get(accessKey) ?? { count: 0, at: 0 };
-    return this.now() < at + lockMs ? count : 0;
-  }
-
-  private route({ method, target }: RawRequest): Answer {
-    const { path, query } = parseTarget(target);
-    const [version = "", projectId = "", resource, ...id] = path;
-    const taskQuery = { v1: "query_task_status", v2: "query-task-status" }[version];
-    if (method === "GET" && taskQuery !== undefined && resource === taskQuery && id.length === 0) {
-      return this.queryTask(projectId, query.get("task_id"));
+  private route(request: RawRequest): Answer {
+    const { path, query } = parseTarget(request.target);
+    const target = `/${path.join("/")}${query.size > 0 ? `?${[...query].map((pair) => pair.join("=")).join("&")}` : ""}`;
+    if (request.method === "GET" && this.scripts.has(target)) {
+      return { status: 200, body: this.scripts.bodyOf(target) as object };
     }
-    const changes = version === "v1" && resource === "antiddos" && id.length === 1 && method !== "GET";
-    if (changes && this.timelineOfChanges !== undefined)
-      return this.changePolicy(projectId, this.timelineOfChanges);
-    return problem(404, "APIGW.0101", "The API does not exist or has not been published in the environment.");
+    return this.change(request.method, path) ?? unknownThing(request.method, path, query);
   }
 
-  private queryTask(projectId: string, taskId: string | null): Answer {
-    if (!taskId) return problem(400, "Anti-DDoS.10000001", "Enter a valid request message");
-    const task = this.tasks.get(`${projectId}/${taskId}`);
-    if (!task) return problem(400, "Anti-DDoS.10001008", "An incorrect task ID is used");
-    task.startedAt ??= performance.now();
-    const { state, message } = stepAt(task.timeline, performance.now() - task.startedAt);
-    return { status: 200, body: { task_status: state, task_msg: message } };
-  }
-
-  private changePolicy(projectId: string, timeline: string): Answer {
+  private change(
+    method: string,
+    [version, projectId = "", resource, floatingIpId, ...more]: readonly string[],
+  ): Answer | undefined {
+    const isPolicy = version === "v1" && resource === "antiddos" && floatingIpId && more.length === 0;
+    if (!isPolicy || method === "GET" || !this.changes) return undefined;
     const taskId = randomUUID();
-    this.addTask({ projectId, taskId, timeline });
+    this.addTask({ projectId, taskId, timeline: this.changes.timeline });
+    this.addAddress({ projectId, floatingIpId, timeline: this.changes.protection });
     const body = {
       error_code: "10000000",
       error_description: "Task has been received and is being processed.",
@@ -191,9 +254,28 @@ class HuaweiCloud {
   }
 }
 
+/** What each service says of something that it does not know. */
+function unknownThing(method: string, path: readonly string[], query: URLSearchParams): Answer {
+  const [version, , ...resource] = path;
+  const name = `${method} ${version} ${resource.join("/")}`;
+  if (name === "GET v1 query_task_status" || name === "GET v2 query-task-status") {
+    return query.get("task_id")
+      ? problem(400, "Anti-DDoS.10001008", "An incorrect task ID is used")
+      : problem(400, "Anti-DDoS.10000001", "Enter a valid request message");
+  }
+  if (/^GET v1 antiddos\/[^/]+\/status$/.test(name)) {
+    return problem(403, "10001020", "IPID is invalid");
+  }
+  if (/^GET v1 jobs\/[^/]+$/.test(name)) return jobApis.ecs.unknown;
+  if (name === "GET v3 jobs" && query.get("id")) return jobApis.rds.unknown;
+  if (/^GET v3 elb\/jobs\/[^/]+$/.test(name)) return jobApis.elb.unknown;
+  return problem(404, "APIGW.0101", "The API does not exist or has not been published in the environment.");
+}
+
 interface Answer {
   readonly status: number;
-  readonly body: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: object;
 }
 
 function problem(status: number, code: string, message: string): Answer {

@@ -5,26 +5,45 @@ import { parseTarget } from "./target";
 /** What the `Authorization` header of a signed request says. */
 export interface Claim {
   readonly accessKey: string;
+  /** `20060102/<region>/<service>/sdk_request` in the scoped wire form; region and service may be empty. */
+  readonly scope: string | undefined;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
 }
 
+const plainForm = /^SDK-HMAC-SHA256 Access=([^,/]+)(), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/;
+const scopedForm =
+  /^SDK-HMAC-SHA256 Credential=([^,/]+)\/(\d{8}\/[^,/]*\/[^,/]*\/sdk_request), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/;
+
 export function parseAuthorization(header: string): Claim | undefined {
-  const match = /^SDK-HMAC-SHA256 Access=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
-    header,
-  );
-  const [, accessKey, names, signature] = match ?? [];
+  const [, accessKey, scope, names, signature] = plainForm.exec(header) ?? scopedForm.exec(header) ?? [];
   if (accessKey === undefined || names === undefined || signature === undefined) return undefined;
-  return { accessKey, signedHeaders: names.split(";"), signature };
+  return { accessKey, scope: scope || undefined, signedHeaders: names.split(";"), signature };
 }
 
 /** Whether a request as it came over the wire bears the signature that `secretKey` makes of it. */
 export function isSignedBy(request: RawRequest, claim: Claim, secretKey: string): boolean {
   const date = request.headers["x-sdk-date"];
   if (date === undefined || !claim.signedHeaders.includes("x-sdk-date")) return false;
-  const text = `SDK-HMAC-SHA256\n${date}\n${digest(canonicalForm(request, claim.signedHeaders))}`;
-  const right = createHmac("sha256", secretKey).update(text).digest();
-  return timingSafeEqual(right, Buffer.from(claim.signature, "hex"));
+  const hash = digest(canonicalForm(request, claim.signedHeaders));
+  const right =
+    claim.scope === undefined
+      ? mac(secretKey, `SDK-HMAC-SHA256\n${date}\n${hash}`)
+      : scopedMac(secretKey, claim.scope, date, hash);
+  return right !== undefined && timingSafeEqual(right, Buffer.from(claim.signature, "hex"));
+}
+
+/** Undefined when the scope is of another day than the request. */
+function scopedMac(secretKey: string, scope: string, date: string, hash: string): Buffer | undefined {
+  const [day = "", region = "", service = ""] = scope.split("/");
+  if (!date.startsWith(`${day}T`)) return undefined;
+  const dayKey = mac(`SDK${secretKey}`, day);
+  const signingKey = mac(mac(mac(dayKey, region), service), "sdk_request");
+  return mac(signingKey, `SDK-HMAC-SHA256\n${date}\n${scope}\n${hash}`);
+}
+
+function mac(key: string | Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
 }
 
 /** `20060102T150405Z` as a date; an invalid date for anything else. */

@@ -1,2 +1,12 @@
-export { type FakeHuawei, type FakeHuaweiOptions, type FakeTask, startFakeHuawei } from "./fake-huawei";
+export {
+  type FakeAddress,
+  type FakeAnswers,
+  type FakeHuawei,
+  type FakeHuaweiOptions,
+  type FakeJob,
+  type FakeTask,
+  startFakeHuawei,
+} from "./fake-huawei";
+export type { FakeJobService } from "./huawei-jobs";
+export type { BodyOf } from "./script";
 export type { Fault, LoggedRequest, RawRequest, RawResponse } from "./server";

@@ -1,0 +1,81 @@
+import type { Answer } from "../core/answer";
+import { type Clock, TimeLimitReached, within } from "../core/clock";
+import { cleanAnswer } from "./clean";
+import type { SignedIn, SignInGate } from "./gate";
+import type { HttpRequest, HttpResponse } from "./message";
+import type { Pace } from "./pace";
+import { redactor } from "./redact";
+import { NetworkError, send } from "./send";
+
+/** One question, with the credentials in it, and what its answer means. */
+export interface SignedExchange<R extends SignedIn<unknown> = never> {
+  /** Made anew for every attempt, so that its nonce and its time stamp are fresh. */
+  request(date: Date): HttpRequest;
+  /** The credentials that a good answer hands out, before anything in it is redacted. */
+  take?(response: HttpResponse): R | undefined;
+  /** What the answer means; its texts may still hold secrets. */
+  read(response: HttpResponse, date: Date): Answer;
+}
+
+/** One account at one host, with one set of credentials: its sign-in, its rate, its secrets. */
+export class Account {
+  private readonly clock: Clock;
+  private readonly gate: SignInGate;
+  private readonly pace: Pace;
+
+  constructor(clock: Clock, gate: SignInGate, pace: Pace) {
+    this.clock = clock;
+    this.gate = gate;
+    this.pace = pace;
+  }
+
+  /**
+   * Asks once. Trouble of the network, the credentials or the server is an answer, not an error.
+   *
+   * @param requestTimeoutMs how long the request may take, in milliseconds, from when it is sent
+   * @throws what `signal` is aborted with
+   */
+  ask<R extends SignedIn<unknown> = never>(
+    exchange: SignedExchange<R>,
+    signal: AbortSignal,
+    requestTimeoutMs: number,
+  ): Promise<R | Answer> {
+    return this.gate.pass(signal, async () => {
+      await this.pace.turn(signal);
+      // Others may have been refused while this one waited for its turn.
+      const refusal = this.gate.refusalNow();
+      if (refusal) return refusal;
+      const reply = await this.roundTrip(exchange, signal, requestTimeoutMs);
+      if (reply.type !== "transient") this.pace.served();
+      else if (reply.throttled) this.pace.throttled(reply.retryAfterMs);
+      return reply;
+    });
+  }
+
+  private async roundTrip<R extends SignedIn<unknown>>(
+    exchange: SignedExchange<R>,
+    signal: AbortSignal,
+    requestTimeoutMs: number,
+  ): Promise<R | Answer> {
+    const date = this.clock.date();
+    const sentAtMs = this.clock.now();
+    const request = exchange.request(date);
+    const redact = redactor(request.secrets);
+    try {
+      const response = await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut));
+      const tookMs = this.clock.now() - sentAtMs;
+      return (
+        exchange.take?.(response) ?? { ...cleanAnswer(exchange.read(redact(response), date), redact), tookMs }
+      );
+    } catch (error) {
+      // Whoever asked has given up, whatever the reason was: that is no answer, and not for others to share.
+      signal.throwIfAborted();
+      if (error instanceof NetworkError) {
+        return { type: error.permanent ? "rejected" : "transient", message: redact(error.message) };
+      }
+      if (!(error instanceof TimeLimitReached)) throw error;
+      const { host } = new URL(request.origin);
+      return { type: "transient", message: `${host} gave no answer within ${requestTimeoutMs} ms` };
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { endpoint, expected, identifier } from "../schema/fields";
+import { isObject } from "../schema/validate";
+import { regions } from "./hosts";
+
+const regionText = `one of ${regions.join(", ")} (for any other, give endpoint)`;
+
+/** The properties of a `Place`. */
+export const placeProperties = {
+  projectId: identifier,
+  region: z.string({ error: expected(regionText) }).optional(),
+  endpoint: endpoint.optional(),
+};
+
+interface RegionAndEndpoint {
+  readonly region?: unknown;
+  readonly endpoint?: unknown;
+}
+
+/** An endpoint beats the region; without one, the region has to be known. */
+export function checkPlace<T extends RegionAndEndpoint>(schema: z.ZodType<T>): z.ZodType<T> {
+  return schema
+    .refine(
+      ({ region, endpoint }) =>
+        endpoint !== undefined || typeof region !== "string" || regions.includes(region),
+      {
+        path: ["region"],
+        error: ({ input }) => expected(regionText)({ input: (input as RegionAndEndpoint).region }),
+        when: isObject,
+      },
+    )
+    .refine(({ region, endpoint }) => endpoint !== undefined || region !== undefined, {
+      path: ["region"],
+      error: 'is missing: it must be a region such as "eu-de", or endpoint must be given',
+      when: isObject,
+    });
+}

@@ -1,0 +1,62 @@
+import { InvalidDescriptionError } from "../core/errors";
+import type { HttpRequest, HttpResponse } from "../http/message";
+import type { SignIn, Target } from "../http/session";
+import { readHuaweiError } from "./answers";
+import type { Password, Token } from "./credentials";
+import { iamOriginFor } from "./hosts";
+
+/**
+ * The exchange of a user name and a password for a token of the project that is asked about.
+ *
+ * Source: the vendors' pages of `POST /v3/auth/tokens`.
+ *
+ * @throws {InvalidDescriptionError} when it can't be told where
+ */
+export function signInWith(user: Password, { origin, project = "" }: Target): SignIn<Token> {
+  const iam = user.iamEndpoint ?? iamOriginFor(origin);
+  if (iam === undefined) {
+    throw new InvalidDescriptionError([
+      `credentials.iamEndpoint is missing: it can't be told from the endpoint ${origin}`,
+    ]);
+  }
+  const { origin: iamOrigin, pathname } = new URL(iam);
+  const request: HttpRequest = {
+    method: "POST",
+    origin: iamOrigin,
+    path: [
+      ...pathname
+        .replace(/\/v3\/?$/, "")
+        .split("/")
+        .filter(Boolean),
+      "v3",
+      "auth",
+      "tokens",
+    ],
+    // Without it the answer lists every service of the cloud.
+    query: [["nocatalog", "true"]],
+    headers: { accept: "application/json", "content-type": "application/json;charset=utf8" },
+    body: JSON.stringify(bodyFor(user, project)),
+    secrets: [user.password],
+  };
+  return {
+    origin: iamOrigin,
+    account: `${user.domainName}/${user.username}`,
+    request: () => request,
+    take: ({ status, headers }: HttpResponse) => {
+      const token = headers["x-subject-token"];
+      return status === 201 && token ? { token } : undefined;
+    },
+    readError(response, date) {
+      const answer = readHuaweiError(response, date);
+      if (answer.type === "status") return answer;
+      return { ...answer, message: `Sign-in at ${new URL(iamOrigin).host}: ${answer.message}` };
+    },
+  };
+}
+
+function bodyFor({ username, password, domainName }: Password, project: string): object {
+  const user = { name: username, password, domain: { name: domainName } };
+  return {
+    auth: { identity: { methods: ["password"], password: { user } }, scope: { project: { id: project } } },
+  };
+}

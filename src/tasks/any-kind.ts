@@ -1,0 +1,48 @@
+import type { Clock } from "../core/clock";
+import type { Task } from "../core/task";
+import type { Cloud } from "../http/cloud";
+import type { CredentialSource } from "../http/credentials";
+import type { Sample } from "./question";
+
+/** What is to be waited for, as plain data: every property is a string. */
+export interface TaskDescription {
+  readonly kind: string;
+  readonly taskId: string;
+  readonly waitUntil?: "done" | "effective";
+}
+
+/** How a task is asked about. */
+export interface TaskAccess<C> {
+  /** Credentials, or a function that gets them and is called again when they have expired. @default - the environment's */
+  readonly credentials?: CredentialSource<C>;
+  /** Time and randomness, for tests. @default - the real ones */
+  readonly clock?: Clock;
+}
+
+/** A kind of task, as the fronts see it: whatever its description and its credentials look like. */
+export interface AnyKind {
+  readonly name: string;
+  readonly title: string;
+  readonly cloud: Pick<Cloud<object>, "name" | "credentialNames">;
+  readonly sample: TaskDescription;
+  readonly identity: readonly string[];
+  /** What the properties stand for that are left out. */
+  readonly defaults: Readonly<Record<string, string>>;
+  readonly samples: readonly Sample<TaskDescription>[];
+  /** Of the answers to what comes after the task, where there is such a phase. */
+  readonly effectiveSamples: readonly Sample<TaskDescription>[];
+  /** One sentence for each fault of a description: the property and what is expected of it. */
+  problems(description: unknown): string[];
+  /**
+   * Whether there are valid credentials for a valid description: one sentence for each fault, and no credential in it.
+   *
+   * @param otherPlaces where else a front looks for credentials, for the sentence that says there are none
+   */
+  credentialProblems(
+    description: TaskDescription,
+    credentials: unknown,
+    otherPlaces?: readonly string[],
+  ): string[];
+  /** @throws {InvalidDescriptionError} when the description or the credentials are not valid, or there are none */
+  createTask(description: unknown, access?: TaskAccess<object>): Task;
+}
