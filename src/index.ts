@@ -1,5 +1,6 @@
 import "./core/node-version";
 
+export type { AlibabaCredentials } from "./alibaba/credentials";
 export type {
   Answer,
   Expired,
@@ -32,6 +33,7 @@ export { waitForTask, watchTask } from "./core/wait";
 export type { CredentialSource } from "./http/credentials";
 export type { HuaweiCredentials, Password, Token } from "./huawei/credentials";
 export type { AccessKey } from "./huawei/signature";
-export { type AnyTaskDescription, createTask } from "./tasks";
+export { type AnyCredentials, type AnyTaskDescription, createTask } from "./tasks";
+export { type AlibabaWafDescription, alibabaWafTask } from "./tasks/alibaba-waf";
 export type { TaskAccess, TaskDescription } from "./tasks/any-kind";
 export { type HuaweiAntiDdosDescription, huaweiAntiDdosTask } from "./tasks/huawei-antiddos";

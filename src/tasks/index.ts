@@ -1,14 +1,19 @@
+import type { AlibabaCredentials } from "../alibaba/credentials";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Task } from "../core/task";
 import type { HuaweiCredentials } from "../huawei/credentials";
+import { type AlibabaWafDescription, alibabaWaf } from "./alibaba-waf";
 import type { AnyKind, TaskAccess } from "./any-kind";
 import { type HuaweiAntiDdosDescription, huaweiAntiDdos } from "./huawei-antiddos";
 
 /** The table of kinds: all that a new kind of task needs to be known to every front is one line here. */
-export const kinds: readonly AnyKind[] = [huaweiAntiDdos];
+export const kinds: readonly AnyKind[] = [huaweiAntiDdos, alibabaWaf];
 
 /** A description of any kind of task. */
-export type AnyTaskDescription = HuaweiAntiDdosDescription;
+export type AnyTaskDescription = HuaweiAntiDdosDescription | AlibabaWafDescription;
+
+/** Credentials of any cloud; which they must be is told by the description. */
+export type AnyCredentials = HuaweiCredentials | AlibabaCredentials;
 
 /** @throws {InvalidDescriptionError} when there is no such kind */
 export function kindOf(name: unknown): AnyKind {
@@ -24,9 +29,6 @@ export function kindOf(name: unknown): AnyKind {
  *
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
-export function createTask(
-  description: AnyTaskDescription,
-  access: TaskAccess<HuaweiCredentials> = {},
-): Task {
+export function createTask(description: AnyTaskDescription, access: TaskAccess<AnyCredentials> = {}): Task {
   return kindOf((description as AnyTaskDescription | null)?.kind).createTask(description, access);
 }

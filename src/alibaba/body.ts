@@ -1,0 +1,17 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { parseJson } from "../http/message";
+
+// No entity is resolved, and every value stays a text.
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, processEntities: false });
+
+/** A body as data, whether it is JSON or XML, of which the root element is left out; `undefined` when it is neither. */
+export function parseBody(body: string): unknown {
+  return body.trimStart().startsWith("<") ? parseXml(body) : parseJson(body);
+}
+
+/** The API's own documents only: a page that a proxy sends is XML too, often enough. */
+function parseXml(body: string): unknown {
+  if (XMLValidator.validate(body) !== true) return undefined;
+  const elements = Object.entries(parser.parse(body) as Record<string, unknown>);
+  return elements.find(([name]) => name === "Error" || name.endsWith("Response"))?.[1];
+}

@@ -1,0 +1,38 @@
+import type { Cloud } from "../http/cloud";
+import { type Accounts, Sessions } from "../http/session";
+import type { AccessKey } from "./access-key";
+import { signAcs3 } from "./acs3-signature";
+import { isUnknownAlibabaApi, readAlibabaError } from "./answers";
+import { parseBody } from "./body";
+import {
+  alibabaCredentialNames,
+  alibabaCredentialsFromEnvironment,
+  alibabaCredentialsText,
+  alibabaEnvironmentText,
+  parseAlibabaCredentials,
+} from "./credentials";
+import { isAcs3 } from "./rpc";
+import { signRpc } from "./rpc-signature";
+
+const accounts: Accounts<AccessKey> = {
+  access: (given) => ({ credentials: parseAlibabaCredentials(given) }),
+  accountOf: ({ accessKeyId }) => accessKeyId,
+};
+
+/** Alibaba Cloud. */
+export const alibaba: Cloud<AccessKey> = {
+  ...accounts,
+  name: "alibaba",
+  credentialNames: alibabaCredentialNames,
+  credentialsText: alibabaCredentialsText,
+  sessions: new Sessions(accounts),
+  fromEnvironment: alibabaCredentialsFromEnvironment,
+  environmentText: alibabaEnvironmentText,
+  sign: (request, key, date) =>
+    isAcs3(request) ? signAcs3(request, key, date) : signRpc(request, key, date),
+  parseBody,
+  bodyText: "JSON or XML",
+  requestIdHeader: "x-acs-request-id",
+  readError: readAlibabaError,
+  isUnknownApi: isUnknownAlibabaApi,
+};

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Environment } from "../http/cloud";
+import { credentialsFromFamilies, environmentTextOf, type Family } from "../http/environment";
+import { secret } from "../schema/fields";
+import { credentialsOf, type Form } from "../schema/forms";
+import { validate } from "../schema/validate";
+import type { AccessKey } from "./access-key";
+
+/** What a caller proves itself with to Alibaba Cloud. */
+export type AlibabaCredentials = AccessKey;
+
+export const alibabaCredentialsText =
+  "accessKeyId and accessKeySecret (and securityToken where the key is temporary)";
+
+const forms: readonly Form[] = [{ telling: ["accessKeyId", "accessKeySecret"], optional: ["securityToken"] }];
+
+const properties = { accessKeyId: secret, accessKeySecret: secret, securityToken: secret };
+
+export const alibabaCredentialNames: readonly string[] = Object.keys(properties);
+
+const schema = z.object({
+  credentials: credentialsOf<AlibabaCredentials>(forms, properties, alibabaCredentialsText),
+});
+
+/** @throws {InvalidDescriptionError} in whose words there is no credential */
+export function parseAlibabaCredentials(given: unknown): AlibabaCredentials {
+  return validate(schema, { credentials: given }).credentials;
+}
+
+/** In the order of the vendor's command line; the third has the names of its Terraform provider too. */
+const families: readonly Family[] = [
+  {
+    accessKeyId: ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
+    accessKeySecret: ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
+    securityToken: ["ALIBABA_CLOUD_SECURITY_TOKEN"],
+  },
+  {
+    accessKeyId: ["ALIBABACLOUD_ACCESS_KEY_ID"],
+    accessKeySecret: ["ALIBABACLOUD_ACCESS_KEY_SECRET"],
+    securityToken: ["ALIBABACLOUD_SECURITY_TOKEN"],
+  },
+  {
+    accessKeyId: ["ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY"],
+    accessKeySecret: ["ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECRET_KEY"],
+    securityToken: ["ALICLOUD_SECURITY_TOKEN"],
+  },
+  {
+    accessKeyId: ["ACCESS_KEY_ID"],
+    accessKeySecret: ["ACCESS_KEY_SECRET"],
+    securityToken: ["SECURITY_TOKEN"],
+  },
+];
+
+/**
+ * Credentials from the environment: those of the first family that has any; `undefined` when none has.
+ *
+ * @throws {InvalidDescriptionError} when a family has one half of an access key
+ */
+export function alibabaCredentialsFromEnvironment(
+  environment: Environment,
+): Record<string, string> | undefined {
+  return credentialsFromFamilies(environment, families, forms);
+}
+
+/** The names of the environment variables, for error messages. */
+export function alibabaEnvironmentText(): string {
+  return environmentTextOf(families, forms);
+}

@@ -1,0 +1,258 @@
+import { z } from "zod";
+import type { AccessKey } from "../alibaba/access-key";
+import { alibaba } from "../alibaba/cloud";
+import type { AlibabaCredentials } from "../alibaba/credentials";
+import { wafEndpoints } from "../alibaba/hosts";
+import { rpcRequest } from "../alibaba/rpc";
+import type { TaskState, TaskStatus } from "../core/answer";
+import type { Task } from "../core/task";
+import type { HttpRequest } from "../http/message";
+import { endpoint, expected, identifier } from "../schema/fields";
+import type { TaskAccess } from "./any-kind";
+import { defineKind } from "./define-kind";
+import { percentage, word } from "./fields";
+import type { Question } from "./question";
+import { needsToBeEffective, waitUntil } from "./wait-until";
+
+/** A change of a web application firewall at Alibaba Cloud, API version 2018-01-17. */
+export interface AlibabaWafDescription {
+  readonly kind: "alibaba-waf";
+  /** The WAF instance: `waf_elasticity-cn-…`. */
+  readonly instanceId: string;
+  /** The `WafTaskId` that the change returned (not its `RequestId`). */
+  readonly taskId: string;
+  /** Where the instance is: mainland China or elsewhere. @default "cn" */
+  readonly region?: "cn" | "cn-hongkong";
+  /** The address of the API, in place of the region's. @default - the region's */
+  readonly endpoint?: string;
+  /** What the answers are written in. @default "JSON" */
+  readonly format?: "JSON" | "XML";
+  /** `"v1"` is HMAC-SHA1, the one that is known to have served this version of the API; `"acs3"` is ACS3-HMAC-SHA256. @default "v1" */
+  readonly signature?: "v1" | "acs3";
+  /**
+   * `"effective"` goes on, when the task is done, until the configuration of `domain` is in effect.
+   *
+   * @default "done"
+   */
+  readonly waitUntil?: "done" | "effective";
+  /** The domain that was changed, for `waitUntil: "effective"`. @default - not needed */
+  readonly domain?: string;
+}
+
+const schema: z.ZodType<Complete> = needsToBeEffective(
+  "domain",
+  z.strictObject({
+    kind: z.literal("alibaba-waf"),
+    instanceId: identifier,
+    taskId: identifier,
+    region: z
+      .enum(["cn", "cn-hongkong"], {
+        error: expected('"cn" or "cn-hongkong" (for any other, give endpoint)'),
+      })
+      .default("cn"),
+    endpoint: endpoint.optional(),
+    format: z.enum(["JSON", "XML"], { error: expected('"JSON" or "XML"') }).default("JSON"),
+    signature: z.enum(["v1", "acs3"], { error: expected('"v1" or "acs3"') }).default("v1"),
+    waitUntil,
+    domain: identifier.optional(),
+  }),
+);
+
+type Complete = AlibabaWafDescription &
+  Required<Pick<AlibabaWafDescription, "region" | "format" | "signature">>;
+
+function call(action: string, description: Complete, parameters: HttpRequest["query"]): HttpRequest {
+  const { instanceId, region, endpoint, format, signature } = description;
+  return rpcRequest({
+    endpoint: endpoint ?? wafEndpoints[region],
+    action,
+    version: "2018-01-17",
+    parameters: [["InstanceId", instanceId], ["Region", region], ...parameters],
+    format,
+    signature,
+  });
+}
+
+const unknownApiText =
+  "version 2018-01-17 of the WAF API looks withdrawn, or WAF is not activated for this account; " +
+  "today's versions, 2019-09-10 and 2021-10-01, have no query for tasks: there, ask for the state of the domain itself";
+
+/** `AsyncTaskStatus`. There is no word for a failed task: `ErrCode` tells it. */
+const taskStates: ReadonlyMap<string, TaskState> = new Map([
+  ["0", "pending"],
+  ["1", "running"],
+  ["2", "succeeded"],
+]);
+
+/** `ConfigStatus`: only 1 is in effect. "Not checked yet" is 2 on the Chinese pages and -1 on the English one. */
+const configStates: ReadonlyMap<string, TaskState> = new Map([
+  ["-1", "running"],
+  ["0", "pending"],
+  ["1", "succeeded"],
+  ["2", "running"],
+]);
+
+const texts = z.object({
+  RequestId: word,
+  AsyncTaskStatus: word,
+  ConfigStatus: word,
+  Progress: percentage,
+  ErrCode: word,
+  ErrMsg: word,
+  Data: z.unknown(),
+  Code: word,
+});
+
+/** The samples have everything under `Result.DomainConfig`, the SDKs under `Result`, the oldest pages at the top. */
+function flatten(body: unknown): z.infer<typeof texts> {
+  const top = toRecord(body);
+  const result = toRecord(top["Result"]);
+  return texts.parse({ ...top, ...result, ...toRecord(result["DomainConfig"]) });
+}
+
+function toRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
+
+/** Source: "only returned when an error occurs". Whether a good answer can have one that says so is not known. */
+function isError(code: string): boolean {
+  return !/^\s*(0|200|success)?\s*$/i.test(code);
+}
+
+function readTask(body: unknown): TaskStatus | undefined {
+  const { AsyncTaskStatus, Progress, ErrCode = "", ErrMsg, Data, Code, RequestId } = flatten(body);
+  if (AsyncTaskStatus === undefined && ErrCode === "" && Code !== undefined) return undefined;
+  const failed = isError(ErrCode);
+  return {
+    state: failed ? "failed" : (taskStates.get(AsyncTaskStatus ?? "") ?? "unknown"),
+    providerState: AsyncTaskStatus ?? "",
+    ...(ErrMsg && { message: ErrMsg }),
+    ...(Progress !== undefined && { progress: Progress }),
+    ...(failed && { errorCode: ErrCode }),
+    ...(Data !== undefined && Data !== "" && { data: Data }),
+    ...(RequestId && { requestId: RequestId }),
+  };
+}
+
+function readConfig(body: unknown): TaskStatus | undefined {
+  const { ConfigStatus, Code, RequestId } = flatten(body);
+  if (ConfigStatus === undefined && Code !== undefined) return undefined;
+  return {
+    state: configStates.get(ConfigStatus ?? "") ?? "unknown",
+    providerState: ConfigStatus ?? "",
+    ...(RequestId && { requestId: RequestId }),
+  };
+}
+
+/** Source: the vendor's page of the change, which says to ask this after the task, and only then to switch the traffic. */
+const effective: Question<Complete> = {
+  request: (description) =>
+    call("DescribeDomainConfigStatus", description, [["Domain", description.domain ?? ""]]),
+  read: readConfig,
+  // A domain that was just added may not be seen at once.
+  codes: { DomainNotExist: "notFound" },
+  unknownApiText,
+  samples: [
+    { state: "pending", body: { Result: { Status: 2, DomainConfig: { ConfigStatus: 0 } } } },
+    {
+      state: "running",
+      body: {
+        Result: {
+          Status: 2,
+          WafTaskId: "aliyun.waf.20180712214032277.qmxI9a",
+          DomainConfig: { ConfigStatus: 2 },
+        },
+        RequestId: "D7861F61-5B61-46CE-A47C-6B19160D5EB0",
+      },
+      printed: true,
+    },
+    { state: "running", body: { Result: { Status: 2, DomainConfig: { ConfigStatus: "-1" } } } },
+    {
+      state: "succeeded",
+      body: {
+        Result: {
+          Status: 2,
+          WafTaskId: "aliyun.waf.20180712214032277.qmxI9a",
+          DomainConfig: { ConfigStatus: 1 },
+        },
+        RequestId: "D7861F61-5B61-46CE-A47C-6B19160D5EB0",
+      },
+      printed: true,
+    },
+  ],
+};
+
+export const alibabaWaf = defineKind<Complete, AccessKey>({
+  name: "alibaba-waf",
+  title: "a change of a WAF at Alibaba Cloud (API of 2018-01-17)",
+  cloud: alibaba,
+  schema,
+  sample: {
+    kind: "alibaba-waf",
+    instanceId: "waf_elasticity-cn-0xldbqtm005",
+    taskId: "aliyun.waf.20180719140433783.SvaZeY",
+    region: "cn",
+    endpoint: "https://wafopenapi.cn-hangzhou.aliyuncs.com",
+    format: "JSON",
+    signature: "v1",
+    waitUntil: "effective",
+    domain: "www.example.com",
+  },
+  identity: ["instanceId", "taskId", "region", "endpoint", "waitUntil", "domain"],
+
+  request: (description) =>
+    call("DescribeAsyncTaskStatus", description, [["WafRequestId", description.taskId]]),
+  read: readTask,
+  codes: {
+    TaskNotFound: "notFound",
+    TaskStillRunning: "running",
+    TaskIsRejected: "failed",
+    TaskTimeOut: "failed",
+  },
+  unknownApiText,
+  samples: [
+    { state: "pending", body: { Result: { AsyncTaskStatus: "0", Progress: 0 } } },
+    { state: "running", body: { Result: { AsyncTaskStatus: "1", Progress: 90 } } },
+    {
+      state: "succeeded",
+      body: {
+        Result: { DomainConfig: { AsyncTaskStatus: 2, Progress: 100 } },
+        RequestId: "12EF3845-CCEB-4B84-AE60-2B49B2FF1EE5",
+      },
+      printed: true,
+    },
+    {
+      state: "succeeded",
+      body: `<DescribeAsyncTaskStatusResponse>
+      <RequestId>12EF3845-CCEB-4B84-AE60-2B49B2FF1EE5</RequestId>
+      <Result>
+            <DomainConfig>
+                  <Progress>100</Progress>
+                  <AsyncTaskStatus>2</AsyncTaskStatus>
+            </DomainConfig>
+      </Result>
+</DescribeAsyncTaskStatusResponse>`,
+      printed: true,
+      about: { format: "XML" },
+    },
+    {
+      state: "failed",
+      body: { Result: { AsyncTaskStatus: "2", Progress: 90, ErrCode: "400", ErrMsg: "xx" } },
+    },
+  ],
+  effective,
+});
+
+/**
+ * A change of a web application firewall at Alibaba Cloud, to be waited for.
+ *
+ * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
+ */
+export function alibabaWafTask(
+  description: Omit<AlibabaWafDescription, "kind">,
+  access: TaskAccess<AlibabaCredentials> = {},
+): Task {
+  return alibabaWaf.createTask({ ...description, kind: "alibaba-waf" }, access);
+}
