@@ -7,6 +7,8 @@ import {
 } from "../../src/http/credentials";
 import { VirtualClock } from "../support/virtual-clock";
 
+const forever = new AbortController().signal;
+
 function holderOf(source: CredentialSource<object>) {
   return new CredentialHolder(source, tokenOf, new VirtualClock());
 }
@@ -32,14 +34,14 @@ function sourceOf(...tokens: readonly (string | Error)[]) {
 describe("The credentials of an account", () => {
   test("are the value, where that is given", async () => {
     const holder = holderOf({ token: "tok-1" });
-    expect(await holder.current()).toEqual({ token: "tok-1" });
+    expect(await holder.current(forever)).toEqual({ token: "tok-1" });
   });
 
   test("are got once for all who ask, at once or later", async () => {
     const { source, calls } = sourceOf("tok-1", "tok-2");
     const holder = holderOf(source);
-    const grants = await Promise.all([holder.current(), holder.current()]);
-    grants.push(await holder.current());
+    const grants = await Promise.all([holder.current(forever), holder.current(forever)]);
+    grants.push(await holder.current(forever));
     expect(new Set(grants).size).toBe(1);
     expect(calls.count).toBe(1);
   });
@@ -47,8 +49,8 @@ describe("The credentials of an account", () => {
   test("are renewed once for all who saw them refused at the same time", async () => {
     const { source, calls } = sourceOf("tok-1", "tok-2", "tok-3");
     const holder = holderOf(source);
-    const stale = await holder.current();
-    const renewed = await Promise.all([1, 2, 3].map(() => holder.renew(stale)));
+    const stale = await holder.current(forever);
+    const renewed = await Promise.all([1, 2, 3].map(() => holder.renew(stale, forever)));
     expect(renewed.map((grant) => grant)).toEqual([1, 2, 3].map(() => ({ token: "tok-2" })));
     expect(calls.count).toBe(2);
   });
@@ -56,19 +58,19 @@ describe("The credentials of an account", () => {
   test("are not renewed again for one who saw the old ones refused late", async () => {
     const { source, calls } = sourceOf("tok-1", "tok-2", "tok-3");
     const holder = holderOf(source);
-    const stale = await holder.current();
-    const renewed = await holder.renew(stale);
-    expect(await holder.renew(stale)).toBe(renewed);
+    const stale = await holder.current(forever);
+    const renewed = await holder.renew(stale, forever);
+    expect(await holder.renew(stale, forever)).toBe(renewed);
     expect(calls.count).toBe(2);
   });
 
   test("are renewed as often as they expire", async () => {
     const { source } = sourceOf("tok-1", "tok-2", "tok-3");
     const holder = holderOf(source);
-    const first = await holder.current();
-    const second = await holder.renew(first);
+    const first = await holder.current(forever);
+    const second = await holder.renew(first, forever);
     if (!second) throw new Error("There are others");
-    expect(await holder.renew(second)).toEqual({ token: "tok-3" });
+    expect(await holder.renew(second, forever)).toEqual({ token: "tok-3" });
   });
 
   test.each([
@@ -76,18 +78,18 @@ describe("The credentials of an account", () => {
     ["a function that gives the same again has no others", async () => ({ token: "tok-1" })],
   ])("%s", async (_name, source) => {
     const holder = holderOf(source);
-    expect(await holder.renew(await holder.current())).toBeUndefined();
+    expect(await holder.renew(await holder.current(forever), forever)).toBeUndefined();
   });
 
   test("that could not be got are an error for all who asked, and are tried again for the next", async () => {
     const { source, calls } = sourceOf(new Error("vault is sealed"), "tok-1");
     const holder = holderOf(source);
-    const asked = await Promise.allSettled([holder.current(), holder.current()]);
+    const asked = await Promise.allSettled([holder.current(forever), holder.current(forever)]);
     for (const outcome of asked) {
       expect(outcome).toMatchObject({ status: "rejected", reason: expect.any(NoCredentialsError) });
     }
     expect(calls.count).toBe(1);
-    expect(await holder.current()).toEqual({ token: "tok-1" });
+    expect(await holder.current(forever)).toEqual({ token: "tok-1" });
   });
 
   test("that a function without a promise could not get are tried again for the next too", async () => {
@@ -96,15 +98,17 @@ describe("The credentials of an account", () => {
       if (sealed) throw new Error("vault is sealed");
       return { token: "tok-1" };
     });
-    await expect(holder.current()).rejects.toThrow("The credentials could not be got: vault is sealed");
+    await expect(holder.current(forever)).rejects.toThrow(
+      "The credentials could not be got: vault is sealed",
+    );
     sealed = false;
-    expect(await holder.current()).toEqual({ token: "tok-1" });
+    expect(await holder.current(forever)).toEqual({ token: "tok-1" });
   });
 });
 
 describe("What a function gives that are no credentials", () => {
   test("is an error in the words of whoever reads it", async () => {
-    await expect(holderOf(() => ({ user: "me" })).current()).rejects.toThrow(
+    await expect(holderOf(() => ({ user: "me" })).current(forever)).rejects.toThrow(
       "The credentials could not be got: credentials must have token",
     );
   });

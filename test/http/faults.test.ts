@@ -272,7 +272,12 @@ describe("One question", () => {
     [
       "an API that is gone",
       { faults: [answerOf(404, '{"error_code":"APIGW.0101","error_msg":"The API does not exist"}')] },
-      { type: "rejected", httpStatus: 404, code: "APIGW.0101", message: "The API does not exist" },
+      {
+        type: "rejected",
+        httpStatus: 404,
+        code: "APIGW.0101",
+        message: "The API does not exist (the endpoint or the apiVersion may be wrong)",
+      },
       1,
     ],
     [

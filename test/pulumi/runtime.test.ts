@@ -109,7 +109,7 @@ describe("check", () => {
       /^credentials must have accessKey and secretKey/,
     ],
     ["credentials that are a string", { credentials: "canary" }, /^credentials /],
-    ["an unknown kind", { kind: "mystery" }, 'kind must be one of huawei-antiddos, not "mystery"'],
+    ["an unknown kind", { kind: "mystery" }, /^kind must be one of huawei-antiddos\b.*, not "mystery"$/],
   ])("names the property and what is expected of %s", async (_name, wrong, expected) => {
     const [reason, ...more] = await reasons(inputs(wrong));
     expect(more).toEqual([]);
@@ -130,7 +130,8 @@ describe("check", () => {
       /^credentials are missing: give the property credentials with accessKey and secretKey/,
     );
     expect(reason).toContain(
-      "(cloudTaskWaiter:huaweiAccessKey, huaweiSecretKey, huaweiSecurityToken, huaweiToken)",
+      "(cloudTaskWaiter:huaweiAccessKey, huaweiSecretKey, huaweiSecurityToken, huaweiSigning, huaweiSigningScope, " +
+        "huaweiToken, huaweiUsername, huaweiPassword, huaweiDomainName, huaweiIamEndpoint)",
     );
     expect(reason).toContain("HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK");
   });

@@ -38,6 +38,15 @@ async function check(
   return answer as Answer;
 }
 
+/** The same of the second phase. */
+async function checkNext(given: Description, response: Partial<HttpResponse>): Promise<Answer> {
+  vi.mocked(send).mockResolvedValueOnce({ status: 200, headers: {}, body: "{}", ...response });
+  const { next } = huaweiAntiDdosTask(given, { credentials: token, clock: new VirtualClock() });
+  if (!next) throw new Error("There is a second phase");
+  const { tookMs: _measured, ...answer } = await next.check(new AbortController().signal, 10_000);
+  return answer as Answer;
+}
+
 function lastRequest(): HttpRequest {
   const request = vi.mocked(send).mock.lastCall?.[0];
   if (!request) throw new Error("Nothing was sent");
@@ -119,6 +128,73 @@ describe("The status", () => {
       type: "transient",
       message: "The answer is not JSON, or was cut short",
       httpStatus: 200,
+    });
+  });
+});
+
+describe("A code of the service", () => {
+  const rejected = { type: "rejected" };
+  const transient = { type: "transient" };
+  const expired = { type: "expired" };
+  const notFound = { type: "notFound" };
+  const refused = { type: "rejected", credentials: true };
+
+  test.each<[status: number, code: string, message: string, expected: object]>([
+    // As the vendor's page of error codes has them.
+    [400, "Anti-DDoS.10000001", "Enter a valid request message", rejected],
+    [400, "Anti-DDoS.10001008", "An incorrect task ID is used", notFound],
+    [400, "Anti-DDoS.10001010", "Invalid time", rejected],
+    [401, "Anti-DDoS.10000004", "Public test service denied", rejected],
+    [403, "Anti-DDoS.10000002", "Failed to authenticate the token in the request", expired],
+    [403, "Anti-DDoS.10000009", "The account is restricted", rejected],
+    [403, "Anti-DDoS.10000010", "The account is frozen", rejected],
+    [403, "Anti-DDoS.10000012", "Unknown user type", rejected],
+    [403, "Anti-DDoS.10000030", "Not real-name authenticated", rejected],
+    [403, "Anti-DDoS.10000016", "VPC access failed or EIP is not exist", transient],
+    [403, "Anti-DDoS.10001009", "The operation permission is restricted", rejected],
+    [403, "Anti-DDoS.11000001", "Access to the database is rejected", transient],
+    [500, "Anti-DDoS.11000000", "Internal system exception", transient],
+    // The same without the service's name, as clients have met them.
+    [403, "10001020", "IPID is invalid", transient],
+    [400, "10001008", "An incorrect task ID is used", notFound],
+    [403, "10000002", "Failed to authenticate the token in the request", expired],
+    // A number of the gateway is not one of the service, nor the other way round.
+    [400, "Anti-DDoS.0308", "Something else", rejected],
+    [400, "APIGW.10001008", "Something else", rejected],
+    [401, "APIGW.0301", "verify aksk signature fail", refused],
+    [401, "constructor", "Something else", refused],
+  ])("%i %s %j", async (httpStatus, code, message, expected) => {
+    const body = JSON.stringify({ error_code: code, error_msg: message });
+    const said = { code, message, httpStatus };
+    expect(await check(description, { status: httpStatus, body })).toEqual({ ...expected, ...said });
+    const effective = { ...description, waitUntil: "effective", floatingIpId: "ip-1" } as const;
+    expect(await checkNext(effective, { status: httpStatus, body })).toEqual({ ...expected, ...said });
+  });
+
+  test.each([
+    [429, "Anti-DDoS.10001008"],
+    [403, "APIG.0308"],
+  ])("means nothing beside a request to slow down: %i %s", async (httpStatus, code) => {
+    const body = JSON.stringify({ error_code: code, error_msg: "Slow down" });
+    expect(await check(description, { status: httpStatus, body })).toMatchObject({
+      type: "transient",
+      throttled: true,
+    });
+  });
+
+  test("in a good answer means what it means in a bad one", async () => {
+    const body = JSON.stringify({
+      error_code: "Anti-DDoS.10001008",
+      error_msg: "An incorrect task ID is used",
+    });
+    expect(await check(description, { body })).toMatchObject({ type: "notFound", httpStatus: 200 });
+  });
+
+  test("that says there is no such API comes with what may be wrong", async () => {
+    const body = JSON.stringify({ error_code: "APIG.0101", error_msg: "The API does not exist" });
+    expect(await check(description, { status: 404, body })).toMatchObject({
+      type: "rejected",
+      message: "The API does not exist (the endpoint or the apiVersion may be wrong)",
     });
   });
 });
@@ -261,7 +337,9 @@ describe("A description", () => {
     [
       "a property that is not known",
       { taskID: "task-1" },
-      ["taskID is not a known property: expected kind, projectId, taskId, region, endpoint, apiVersion"],
+      [
+        "taskID is not a known property: expected kind, taskId, projectId, region, endpoint, apiVersion, waitUntil, floatingIpId",
+      ],
     ],
     ["a region that is not known", { region: "eu-ch2" }, [regionText]],
     ["an empty region", { region: "" }, [regionText]],
@@ -305,7 +383,7 @@ describe("A description", () => {
     [
       "several faults",
       { taskId: 42, projectId: "", region: "eu-ch2" },
-      [/^projectId must/, /^taskId must/, regionText],
+      [/^taskId must/, /^projectId must/, regionText],
     ],
     // What can't be sent as it is written would fail, or go elsewhere, with each request.
     [
@@ -324,7 +402,8 @@ describe("A description", () => {
 });
 
 describe("Credentials", () => {
-  const whole = "must have accessKey and secretKey (and securityToken where the key is temporary), or token";
+  const whole =
+    "must have accessKey and secretKey (and securityToken where the key is temporary), or token, or username, password and domainName";
 
   test.each<[string, unknown, string | RegExp]>([
     ["half a key", { accessKey: "AK7" }, `credentials ${whole}`],
@@ -342,9 +421,10 @@ describe("Credentials", () => {
 
   test("that are neither given nor in the environment are an error that names both ways", () => {
     expect(problemsOf({}, {})).toEqual([
-      "credentials are missing: give the property credentials with accessKey and secretKey (and securityToken where the key is temporary), or token; " +
-        "or set OS_ACCESS_KEY and OS_SECRET_KEY, or OS_AUTH_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, " +
-        "or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_AUTH_TOKEN in the environment",
+      "credentials are missing: give the property credentials with accessKey and secretKey (and securityToken where the key is temporary), or token, or username, password and domainName; " +
+        "or set OS_ACCESS_KEY and OS_SECRET_KEY, or OS_AUTH_TOKEN, or OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME, " +
+        "or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, " +
+        "or HW_ACCESS_KEY and HW_SECRET_KEY, or HW_AUTH_TOKEN, or HW_USER_NAME, HW_USER_PASSWORD and HW_DOMAIN_NAME in the environment",
     ]);
   });
 

@@ -58,7 +58,7 @@ function withHeader(name: string, value: string): RawRequest {
 
 describe("The verifier", () => {
   test.each(vectors)("accepts the published signature of $name", ({ request, signedHeaders, signature }) => {
-    const claim = { accessKey: vectorKey.accessKey, signedHeaders, signature };
+    const claim = { accessKey: vectorKey.accessKey, scope: undefined, signedHeaders, signature };
     expect(isSignedBy(request, claim, vectorKey.secretKey)).toBe(true);
   });
 
@@ -138,7 +138,7 @@ describe("The verifier", () => {
       const signature = createHmac("sha256", secretKey)
         .update(`SDK-HMAC-SHA256\n${headers["x-sdk-date"]}\n${digest(canonical)}`)
         .digest("hex");
-      return { accessKey: "AK7EXAMPLE", signedHeaders, signature };
+      return { accessKey: "AK7EXAMPLE", scope: undefined, signedHeaders, signature };
     };
     expect(isSignedBy(request, claimOf(["host", "x-sdk-date"]), secretKey)).toBe(true);
     expect(isSignedBy(request, claimOf(["host"]), secretKey)).toBe(false);
@@ -161,10 +161,24 @@ describe("An Authorization header", () => {
     const header = `SDK-HMAC-SHA256 Access=AK7, SignedHeaders=host;x-sdk-date, Signature=${signature}`;
     expect(parseAuthorization(header)).toEqual({
       accessKey: "AK7",
+      scope: undefined,
       signedHeaders: ["host", "x-sdk-date"],
       signature,
     });
   });
+
+  test.each(["20260304///sdk_request", "20260304/eu-de/antiddos/sdk_request", "20260304/eu-de//sdk_request"])(
+    "says for what besides, in the scoped form: %s",
+    (scope) => {
+      const header = `SDK-HMAC-SHA256 Credential=AK7/${scope}, SignedHeaders=host, Signature=${signature}`;
+      expect(parseAuthorization(header)).toEqual({
+        accessKey: "AK7",
+        scope,
+        signedHeaders: ["host"],
+        signature,
+      });
+    },
+  );
 
   test.each([
     "",
@@ -172,7 +186,13 @@ describe("An Authorization header", () => {
     `SDK-HMAC-SHA256 Access=, SignedHeaders=host, Signature=${signature}`,
     `SDK-HMAC-SHA256 Access=AK7, Signature=${signature}`,
     `SDK-HMAC-SHA256, Access=AK7, SignedHeaders=host, Signature=${signature}`,
-    `SDK-HMAC-SHA256 Credential=AK7/20260304///sdk_request, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Credential=AK7, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Credential=/20260304///sdk_request, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Credential=AK7/20260304//sdk_request, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Credential=AK7/20260304////sdk_request, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Credential=AK7/2026034///sdk_request, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Credential=AK7/20260304///aws4_request, SignedHeaders=host, Signature=${signature}`,
+    `SDK-HMAC-SHA256 Access=AK7/20260304///sdk_request, SignedHeaders=host, Signature=${signature}`,
     `SDK-HMAC-SHA256 Access=AK7, SignedHeaders=host, Signature=${signature.slice(1)}`,
     `SDK-HMAC-SHA256 Access=AK7, SignedHeaders=host, Signature=${signature.replace("0", "g")}`,
     `V11-HMAC-SHA256 Access=AK7, SignedHeaders=host, Signature=${signature}`,
