@@ -21,9 +21,11 @@ export function signRpc(
     ["Timestamp", timeOf(date)],
     ...(key.securityToken === undefined ? [] : [["SecurityToken", key.securityToken] as const]),
   ]);
-  const signature = rpcSignature(request.method, parameters, key.accessKeySecret);
+  const method = "POST";
+  const signature = rpcSignature(method, parameters, key.accessKeySecret);
   return {
     ...request,
+    method,
     query: [],
     headers: { ...request.headers, "content-type": "application/x-www-form-urlencoded" },
     body: encodeQuery([...parameters, ["Signature", signature]]),

@@ -8,8 +8,9 @@ const shortestSecret = 4;
 /** The beginning of a long secret is enough to know it by, where a text was cut short. */
 const tellingLength = 16;
 
-/** Headers that hold a secret, as a server repeats them when it explains why a signature is wrong. */
-const secretHeaders = /\b(x-security-token|x-auth-token|authorization)\s*[:=]\s*(?:\\[^"]|[^|\s,;"'<>\\])+/gi;
+/** Headers and parameters that hold a secret, as a server repeats them when it explains why a signature is wrong. */
+const secretNames =
+  /\b(x-security-token|x-auth-token|x-acs-security-token|SecurityToken|authorization|AccessKeySecret)\s*(?:[:=]|%3D|%253D)\s*(?:\\[^"]|[^|&\s,;"'<>\\])+/gi;
 
 /** A function that takes every one of `secrets`, in any form a text carries it, out of all strings of a value. */
 export function redactor(secrets: readonly string[]): <T>(value: T) => T {
@@ -20,7 +21,7 @@ export function redactor(secrets: readonly string[]): <T>(value: T) => T {
   const clean = (text: string) => {
     const whole = needles.reduce((rest, needle) => rest.replaceAll(needle, mask), text);
     const cut = beginnings.reduce((rest, beginning) => rest.replace(beginning, mask), whole);
-    return cut.replace(secretHeaders, `$1:${mask}`);
+    return cut.replace(secretNames, `$1:${mask}`);
   };
   return (value) => mapStrings(value, clean) as typeof value;
 }
@@ -29,6 +30,8 @@ function formsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const encoded = [
     percentEncode(secret),
+    // As it is in the text that an RPC call of Alibaba Cloud signs.
+    percentEncode(percentEncode(secret)),
     encodeURIComponent(secret),
     new URLSearchParams({ "": secret }).toString().slice(1),
   ];

@@ -99,7 +99,7 @@ const texts = z.object({
   Progress: percentage,
   ErrCode: word,
   ErrMsg: word,
-  Data: z.unknown(),
+  Data: z.unknown().optional(),
   Code: word,
 });
 

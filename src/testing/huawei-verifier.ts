@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { digest, encode, mac } from "./canonical";
 import type { RawRequest } from "./server";
 import { parseTarget } from "./target";
 
@@ -42,10 +43,6 @@ function scopedMac(secretKey: string, scope: string, date: string, hash: string)
   return mac(signingKey, `SDK-HMAC-SHA256\n${date}\n${scope}\n${hash}`);
 }
 
-function mac(key: string | Buffer, text: string): Buffer {
-  return createHmac("sha256", key).update(text).digest();
-}
-
 /** `20060102T150405Z` as a date; an invalid date for anything else. */
 export function parseSdkDate(text: string | undefined): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "");
@@ -64,22 +61,6 @@ function canonicalForm(
   return `${text}\n${signedHeaders.join(";")}\n${digest(body)}`;
 }
 
-function encode(text: string): string {
-  const bytes = [...Buffer.from(text)];
-  return bytes
-    .map((byte) => {
-      const character = String.fromCharCode(byte);
-      return /[A-Za-z0-9\-_.~]/.test(character)
-        ? character
-        : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-    })
-    .join("");
-}
-
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,4 +1,12 @@
 export {
+  type FakeAlibaba,
+  type FakeAlibabaOptions,
+  type FakeRpcAnswers,
+  type FakeWafDomain,
+  type FakeWafTask,
+  startFakeAlibaba,
+} from "./fake-alibaba";
+export {
   type FakeAddress,
   type FakeAnswers,
   type FakeHuawei,
