@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { getTaskStatus } from "../../src/core/look";
 import { VirtualClock } from "../support/virtual-clock";
-import { expired, failed, notFound, rejected, running, ScriptedTask, transient } from "./support";
+import {
+  expired,
+  failed,
+  inTwoPhases,
+  notFound,
+  pending,
+  rejected,
+  running,
+  ScriptedTask,
+  status,
+  succeeded,
+  transient,
+} from "./support";
 
 describe("One look", () => {
   test("tells the status, a failed one too", async () => {
@@ -48,4 +60,60 @@ test("One look has a minute, also where no other time is asked for in so many wo
   const task = new ScriptedTask(clock, [{ answer: running, afterMs: 600_000 }]);
   const look = getTaskStatus(task, { clock, timeoutMs: undefined as unknown as number });
   await expect(clock.run(look)).rejects.toMatchObject({ elapsedMs: 60_000 });
+});
+
+describe("One look at a task of two phases", () => {
+  test.each([
+    ["is running", running],
+    ["is pending", pending],
+    ["has failed", failed],
+  ])("stays with the first when that %s", async (_name, answer) => {
+    const clock = new VirtualClock();
+    const { task, second } = inTwoPhases(clock, [answer], [succeeded]);
+    expect(await getTaskStatus(task, { clock })).toEqual((answer as { status: object }).status);
+    expect(second).toEqual([]);
+  });
+
+  test.each([
+    ["is pending", pending],
+    ["has failed", failed],
+    ["has succeeded", status("succeeded", { providerState: "normal" })],
+  ])("is one at the second when the first has succeeded: that %s", async (_name, answer) => {
+    const clock = new VirtualClock();
+    const { task, first, second } = inTwoPhases(clock, [succeeded], [answer]);
+    expect(await getTaskStatus(task, { clock })).toMatchObject((answer as { status: object }).status);
+    expect([first, second]).toEqual([[0], [0]]);
+  });
+
+  test.each([
+    ["the first", "done", [rejected], [succeeded], 1],
+    ["the second", "effective", [succeeded], [rejected], 2],
+  ])("says that it is %s that was refused", async (_name, phase, first, second, attempts) => {
+    const clock = new VirtualClock();
+    const { task } = inTwoPhases(clock, first, second);
+    const error = await getTaskStatus(task, { clock }).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: "PROVIDER_REJECTED", phase, attempts });
+    expect((error as Error).message).toContain(`task-1 (phase ${phase}): the provider refused the request`);
+  });
+
+  test("has one time limit for both", async () => {
+    const clock = new VirtualClock();
+    const slow = (answer: typeof running) => [{ answer, afterMs: 3_000 }];
+    const { task } = inTwoPhases(clock, slow(succeeded), slow(running));
+    await expect(clock.run(getTaskStatus(task, { clock, timeoutMs: 5_000 }))).rejects.toMatchObject({
+      code: "PROVIDER_UNAVAILABLE",
+      phase: "effective",
+      elapsedMs: 5_000,
+    });
+  });
+
+  test("ends at once when it is aborted at the second", async () => {
+    const clock = new VirtualClock();
+    const controller = new AbortController();
+    clock.setTimer(200, () => controller.abort());
+    const { task } = inTwoPhases(clock, [succeeded], [{ answer: running, afterMs: 3_000 }]);
+    const look = getTaskStatus(task, { clock, signal: controller.signal });
+    await expect(clock.run(look)).rejects.toMatchObject({ code: "WAIT_ABORTED", phase: "effective" });
+    expect(clock.now()).toBe(200);
+  });
 });

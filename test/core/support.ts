@@ -85,6 +85,43 @@ export async function watch(
   taskId = "task-1",
 ): Promise<Course> {
   const task = new ScriptedTask(clock, replies, taskId);
+  return { ...(await courseOf(task, options, clock)), askedAt: task.askedAt };
+}
+
+/** A task of two phases, each with answers of its own. */
+export function inTwoPhases(
+  clock: VirtualClock,
+  done: readonly (Answer | Reply)[],
+  effective: readonly (Answer | Reply)[],
+) {
+  const first = new ScriptedTask(clock, done);
+  const second = new ScriptedTask(clock, effective);
+  const task: Task = {
+    kind: "scripted",
+    taskId: "task-1",
+    phase: "done",
+    check: () => first.check(),
+    next: { phase: "effective", check: () => second.check() },
+  };
+  return { task, first: first.askedAt, second: second.askedAt };
+}
+
+/** Runs a whole watch of a task of two phases; tells when each of them was asked about. */
+export async function watchPhases(
+  done: readonly (Answer | Reply)[],
+  effective: readonly (Answer | Reply)[],
+  options: WatchOptions = {},
+  clock = new VirtualClock(),
+) {
+  const { task, ...asked } = inTwoPhases(clock, done, effective);
+  return { ...(await courseOf(task, options, clock)), ...asked };
+}
+
+async function courseOf(
+  task: Task,
+  options: WatchOptions,
+  clock: VirtualClock,
+): Promise<Omit<Course, "askedAt">> {
   const events: WaitEvent[] = [];
   const watching = (async () => {
     const course = watchTask(task, { clock, ...options });
@@ -94,12 +131,11 @@ export async function watch(
       events.push(next.value);
     }
   })();
-  const common = { clock, events, askedAt: task.askedAt };
   try {
     const result = await clock.run(watching);
-    return { ...common, endedAt: clock.now(), result };
+    return { clock, events, endedAt: clock.now(), result };
   } catch (error) {
-    return { ...common, endedAt: clock.now(), error };
+    return { clock, events, endedAt: clock.now(), error };
   }
 }
 

@@ -65,3 +65,35 @@ test("A failure is left to the error that ends the wait", () => {
     write({ type: "status", status: { state: "failed", providerState: "failed" }, attempt: 1, elapsedMs: 0 }),
   ).toBeUndefined();
 });
+
+test("A line begins with the phase, where there is more than one", () => {
+  const write = lineWriter("task 7");
+  const events = [
+    { ...status("running", 0), phase: "done" },
+    { ...status("running", 1_000), phase: "done" },
+    { ...status("success", 2_000), phase: "done", nextDelayMs: 0 },
+    { ...status("configging", 2_000), phase: "effective" },
+    { ...status("configging", 4_000), phase: "effective" },
+  ];
+  expect(events.map(write)).toEqual([
+    "done: running after 0s, next look in 2s (task 7)",
+    undefined,
+    "done: success after 2s, next look in 0s (task 7)",
+    "effective: configging after 2s, next look in 2s (task 7)",
+    undefined,
+  ]);
+});
+
+test("The same word of another phase is news", () => {
+  const write = lineWriter("task 7");
+  write({ ...status("running", 0), phase: "done" });
+  expect(write({ ...status("running", 1_000), phase: "effective" })).toMatch(/^effective: running after 1s/);
+});
+
+test("Trouble is told with its phase too", () => {
+  const write = lineWriter("task 7");
+  const error = { message: "HTTP 503" };
+  expect(write({ type: "trouble", error, phase: "effective", attempt: 1, elapsedMs: 0 })).toBe(
+    "effective: HTTP 503 after 0s (task 7)",
+  );
+});
