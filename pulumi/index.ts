@@ -1,1 +1,2 @@
+export { AlibabaWafTask, type AlibabaWafTaskArgs } from "./alibaba-waf-task";
 export { HuaweiAntiDdosTask, type HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";

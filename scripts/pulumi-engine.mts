@@ -51,7 +51,10 @@ export function pulumiEnvironment(engineBin: string, home: string, passphrase = 
   for (const folder of [pulumiHome, state]) mkdirSync(folder, { recursive: true });
 
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(PATH$|PULUMI_|HUAWEICLOUD_|HW_|OS_)/i.test(name),
+    ([name]) =>
+      !/^(PATH$|PULUMI_|HUAWEICLOUD_|HW_|OS_|ALIBABA_?CLOUD_|ALICLOUD_|ACCESS_KEY_|SECURITY_TOKEN$)/i.test(
+        name,
+      ),
   );
   return {
     ...Object.fromEntries(kept),
