@@ -16,7 +16,14 @@ export interface Question<D> {
 }
 
 /** What an error code says of the task, or of the question. */
-export type CodeMeaning = "running" | "failed" | "transient" | "notFound" | "expired" | "rejected";
+export type CodeMeaning =
+  | "running"
+  | "failed"
+  | "transient"
+  | "throttled"
+  | "notFound"
+  | "expired"
+  | "rejected";
 
 /** The body of an answer. */
 export interface Sample<D> {

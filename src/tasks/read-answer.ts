@@ -53,5 +53,8 @@ function asMeant(meaning: CodeMeaning, answer: TroubleAnswer, code: string): Ans
     const status = { state: meaning, providerState: code, message, errorCode: code, ...request };
     return { type: "status", status };
   }
-  return { type: meaning, message, code, ...(httpStatus !== undefined && { httpStatus }), ...request };
+  const trouble = { message, code, ...(httpStatus !== undefined && { httpStatus }), ...request };
+  return meaning === "throttled"
+    ? { type: "transient", throttled: true, ...trouble }
+    : { type: meaning, ...trouble };
 }
