@@ -37,3 +37,4 @@ export { type AnyCredentials, type AnyTaskDescription, createTask } from "./task
 export { type AlibabaWafDescription, alibabaWafTask } from "./tasks/alibaba-waf";
 export type { TaskAccess, TaskDescription } from "./tasks/any-kind";
 export { type HuaweiAntiDdosDescription, huaweiAntiDdosTask } from "./tasks/huawei-antiddos";
+export { type HuaweiJobDescription, huaweiJobTask } from "./tasks/huawei-job";

@@ -5,12 +5,13 @@ import type { HuaweiCredentials } from "../huawei/credentials";
 import { type AlibabaWafDescription, alibabaWaf } from "./alibaba-waf";
 import type { AnyKind, TaskAccess } from "./any-kind";
 import { type HuaweiAntiDdosDescription, huaweiAntiDdos } from "./huawei-antiddos";
+import { type HuaweiJobDescription, huaweiJob } from "./huawei-job";
 
 /** The table of kinds: all that a new kind of task needs to be known to every front is one line here. */
-export const kinds: readonly AnyKind[] = [huaweiAntiDdos, alibabaWaf];
+export const kinds: readonly AnyKind[] = [huaweiAntiDdos, alibabaWaf, huaweiJob];
 
 /** A description of any kind of task. */
-export type AnyTaskDescription = HuaweiAntiDdosDescription | AlibabaWafDescription;
+export type AnyTaskDescription = HuaweiAntiDdosDescription | AlibabaWafDescription | HuaweiJobDescription;
 
 /** Credentials of any cloud; which they must be is told by the description. */
 export type AnyCredentials = HuaweiCredentials | AlibabaCredentials;
