@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type TaskArgs, TaskResource } from "../../pulumi/resource";
+import { check, configure, create, diff } from "../../pulumi/runtime";
+import { parseRequest } from "../../src/front/request";
+import { kinds } from "../../src/tasks";
+import type { AnyKind } from "../../src/tasks/any-kind";
+import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
+import { widget } from "./widget-kind";
+
+const key = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
+
+let cloud: FakeHuawei;
+beforeAll(async () => {
+  // The one line that makes a kind known to every front.
+  (kinds as AnyKind[]).push(widget);
+  configure({ config: { get: () => undefined } });
+  cloud = await startFakeHuawei({ credentials: [key] });
+});
+afterAll(() => cloud.close());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+function addWidget(taskId: string, timeline: string): object {
+  cloud.addAnswers({
+    target: `/v1/p/widgets/${taskId}`,
+    timeline,
+    body: ({ state, message }) => ({ widget: { state, why: message } }),
+  });
+  return { kind: "huawei-widget", projectId: "p", taskId, endpoint: cloud.endpoint };
+}
+
+test("Another kind of task takes less than 40 lines", () => {
+  const source = readFileSync(join(__dirname, "widget-kind.ts"), "utf8");
+  expect(source.trimEnd().split("\n").length).toBeLessThan(40);
+});
+
+test("Another kind is validated by the fronts, in the words of its schema", () => {
+  const { description, timeoutMs } = parseRequest({ ...widget.sample, timeout: "5m" });
+  expect(description).toEqual(widget.sample);
+  expect(timeoutMs).toBe(300_000);
+  expect(() => parseRequest({ ...widget.sample, taskId: "", colour: "red" })).toThrow(
+    "colour is not a known property: expected projectId, taskId, region, endpoint, timeout, triggers, credentials; " +
+      'taskId must be a non-empty ASCII string without spaces, not ""',
+  );
+});
+
+test("Pulumi waits for another kind, with the environment's credentials and the fake of its cloud", async () => {
+  vi.spyOn(console, "log").mockReturnValue();
+  vi.stubEnv("HW_ACCESS_KEY", key.accessKey);
+  vi.stubEnv("HW_SECRET_KEY", key.secretKey);
+  const inputs = addWidget("w-1", "creating 50ms → active: made");
+  expect(await check({}, inputs as never)).toEqual({ inputs, failures: [] });
+  expect(await create(inputs as never)).toMatchObject({
+    id: "w-1",
+    outs: { state: "succeeded", providerState: "active", message: "made", attempts: 2 },
+  });
+  expect(await diff("w-1", inputs as never, { ...inputs, taskId: "w-2" } as never)).toMatchObject({
+    replaces: ["taskId"],
+  });
+});
+
+test("Pulumi fails with the reason of another kind", async () => {
+  const inputs = { ...addWidget("w-3", "error: no brass left"), credentials: key };
+  await expect(create(inputs as never)).rejects.toThrow(/^huawei-widget task w-3 failed: no brass left \(/);
+});
+
+test("A resource of another kind is registered like the others", async () => {
+  const registered: pulumi.runtime.MockResourceArgs[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: (resource) => {
+      registered.push(resource);
+      return { id: "id", state: { ...resource.inputs, state: "succeeded" } };
+    },
+    call: ({ inputs }) => inputs,
+  });
+  class WidgetTask extends TaskResource {
+    constructor(
+      name: string,
+      args: TaskArgs<object> & { projectId: string; taskId: string; region: string },
+    ) {
+      super("WidgetTask", "huawei-widget", name, args);
+    }
+  }
+  const { state } = new WidgetTask("made", { projectId: "p", taskId: "w-1", region: "eu-de" });
+  expect(await new Promise((resolve) => state.apply(resolve))).toBe("succeeded");
+  expect(registered[0]).toMatchObject({
+    type: "pulumi-nodejs:dynamic/cloud-task-waiter:WidgetTask",
+    inputs: { kind: "huawei-widget", projectId: "p", taskId: "w-1", region: "eu-de" },
+  });
+});

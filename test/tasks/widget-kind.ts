@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { TaskState } from "../../src/core/answer";
+import { huawei, type Signer } from "../../src/huawei/cloud";
+import { baseOf, type Place, query } from "../../src/huawei/place";
+import { checkPlace, placeProperties } from "../../src/huawei/place-schema";
+import { identifier } from "../../src/schema/fields";
+import { defineKind } from "../../src/tasks/define-kind";
+
+interface WidgetDescription extends Place {
+  readonly kind: "huawei-widget";
+  readonly taskId: string;
+}
+
+const states: Record<string, TaskState> = { creating: "running", active: "succeeded", error: "failed" };
+const answer = z.object({ widget: z.object({ state: z.string(), why: z.string() }) });
+
+export const widget = defineKind<WidgetDescription, Signer>({
+  name: "huawei-widget",
+  title: "a widget that is being made",
+  cloud: huawei,
+  schema: checkPlace(
+    z.strictObject({ kind: z.literal("huawei-widget"), taskId: identifier, ...placeProperties }),
+  ),
+  sample: {
+    kind: "huawei-widget",
+    projectId: "p",
+    taskId: "w",
+    region: "eu-de",
+    endpoint: "https://example.com",
+  },
+  identity: ["projectId", "taskId", "region", "endpoint"],
+  request: (widget) =>
+    query(baseOf("widgets", widget), widget, ["v1", widget.projectId, "widgets", widget.taskId]),
+  read(body) {
+    const { state, why } = answer.parse(body).widget;
+    return { state: states[state] ?? "unknown", providerState: state, message: why };
+  },
+  samples: [{ state: "succeeded", body: { widget: { state: "active", why: "" } } }],
+});
