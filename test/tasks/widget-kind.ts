@@ -5,6 +5,7 @@ import { baseOf, type Place, query } from "../../src/huawei/place";
 import { checkPlace, placeProperties } from "../../src/huawei/place-schema";
 import { identifier } from "../../src/schema/fields";
 import { defineKind } from "../../src/tasks/define-kind";
+import { word } from "../../src/tasks/fields";
 
 interface WidgetDescription extends Place {
   readonly kind: "huawei-widget";
@@ -12,15 +13,15 @@ interface WidgetDescription extends Place {
 }
 
 const states: Record<string, TaskState> = { creating: "running", active: "succeeded", error: "failed" };
-const answer = z.object({ widget: z.object({ state: z.string(), why: z.string() }) });
+const answer = z.object({ widget: z.object({ state: word, why: word }) }).catch({ widget: {} });
+
+const properties = { kind: z.literal("huawei-widget"), taskId: identifier, ...placeProperties };
 
 export const widget = defineKind<WidgetDescription, Signer>({
   name: "huawei-widget",
   title: "a widget that is being made",
   cloud: huawei,
-  schema: checkPlace(
-    z.strictObject({ kind: z.literal("huawei-widget"), taskId: identifier, ...placeProperties }),
-  ),
+  schema: checkPlace(z.strictObject(properties)),
   sample: {
     kind: "huawei-widget",
     projectId: "p",
@@ -32,7 +33,7 @@ export const widget = defineKind<WidgetDescription, Signer>({
   request: (widget) =>
     query(baseOf("widgets", widget), widget, ["v1", widget.projectId, "widgets", widget.taskId]),
   read(body) {
-    const { state, why } = answer.parse(body).widget;
+    const { state = "", why = "" } = answer.parse(body).widget;
     return { state: states[state] ?? "unknown", providerState: state, message: why };
   },
   samples: [{ state: "succeeded", body: { widget: { state: "active", why: "" } } }],
