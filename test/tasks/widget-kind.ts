@@ -30,8 +30,7 @@ export const widget = defineKind<WidgetDescription, Signer>({
     endpoint: "https://example.com",
   },
   identity: ["projectId", "taskId", "region", "endpoint"],
-  request: (widget) =>
-    query(baseOf("widgets", widget), widget, ["v1", widget.projectId, "widgets", widget.taskId]),
+  request: (of) => query(baseOf("widgets", of), of, ["v1", of.projectId, "widgets", of.taskId]),
   read(body) {
     const { state = "", why = "" } = answer.parse(body).widget;
     return { state: states[state] ?? "unknown", providerState: state, message: why };
