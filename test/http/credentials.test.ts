@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import {
   CredentialHolder,
@@ -103,6 +104,117 @@ describe("The credentials of an account", () => {
     );
     sealed = false;
     expect(await holder.current(forever)).toEqual({ token: "tok-1" });
+  });
+});
+
+/** A source that settles by hand, and what was told to whoever opens what it gives. */
+function slowSource() {
+  const opened: { signal: AbortSignal; settle: PromiseWithResolvers<{ token: string }> }[] = [];
+  const clock = new VirtualClock();
+  const open = (_given: unknown, signal: AbortSignal) => {
+    const settle = Promise.withResolvers<{ token: string }>();
+    opened.push({ signal, settle });
+    return settle.promise;
+  };
+  const holder = new CredentialHolder({ username: "me" }, open, clock);
+  return { holder, opened, clock };
+}
+
+describe("Credentials that are being got", () => {
+  test("are cut when nobody waits for them any more, and leave no timer", async () => {
+    const { holder, opened, clock } = slowSource();
+    const leaving = new AbortController();
+    const asked = [holder.current(leaving.signal), holder.current(leaving.signal)];
+    await setImmediate();
+    expect(opened.map(({ signal }) => signal.aborted)).toEqual([false]);
+    const reason = new Error("enough");
+    leaving.abort(reason);
+    for (const one of asked) await expect(one).rejects.toBe(reason);
+    await setImmediate();
+    expect(opened.map(({ signal }) => signal.aborted)).toEqual([true]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("are got anew for whoever asks after they were cut", async () => {
+    const { holder, opened } = slowSource();
+    const leaving = new AbortController();
+    const first = holder.current(leaving.signal);
+    leaving.abort(new Error("enough"));
+    await expect(first).rejects.toThrow("enough");
+    const second = holder.current(forever);
+    expect(opened).toHaveLength(2);
+    // What comes late of the first is nobody's.
+    opened[0]?.settle.resolve({ token: "tok-late" });
+    await setImmediate();
+    opened[1]?.settle.resolve({ token: "tok-2" });
+    expect(await second).toEqual({ token: "tok-2" });
+    expect(await holder.current(forever)).toEqual({ token: "tok-2" });
+    expect(opened).toHaveLength(2);
+  });
+
+  test("are got on for those who stay when one leaves", async () => {
+    const { holder, opened } = slowSource();
+    const leaving = new AbortController();
+    const first = holder.current(leaving.signal);
+    const others = [holder.current(forever), holder.current(forever)];
+    leaving.abort(new Error("enough"));
+    await expect(first).rejects.toThrow("enough");
+    await setImmediate();
+    expect(opened.map(({ signal }) => signal.aborted)).toEqual([false]);
+    opened[0]?.settle.resolve({ token: "tok-1" });
+    expect(await Promise.all(others)).toEqual([{ token: "tok-1" }, { token: "tok-1" }]);
+  });
+
+  test("are kept when the one who waited leaves after they have come", async () => {
+    const { holder, opened } = slowSource();
+    const leaving = new AbortController();
+    const asked = holder.current(leaving.signal);
+    opened[0]?.settle.resolve({ token: "tok-1" });
+    const credentials = await asked;
+    leaving.abort();
+    expect(await holder.current(forever)).toBe(credentials);
+    expect(opened[0]?.signal.aborted).toBe(false);
+  });
+
+  test("in place of others are cut too, and got anew for the next who saw the old ones refused", async () => {
+    const { holder, opened, clock } = slowSource();
+    const asked = holder.current(forever);
+    opened[0]?.settle.resolve({ token: "tok-1" });
+    const stale = await asked;
+    const leaving = new AbortController();
+    const renewal = holder.renew(stale, leaving.signal);
+    leaving.abort(new Error("enough"));
+    await expect(renewal).rejects.toThrow("enough");
+    expect(opened.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+    expect(clock.pending).toBe(0);
+    const again = holder.renew(stale, forever);
+    expect(opened).toHaveLength(3);
+    opened[2]?.settle.resolve({ token: "tok-2" });
+    expect(await again).toEqual({ token: "tok-2" });
+  });
+
+  test("have half a minute", async () => {
+    const { holder, opened, clock } = slowSource();
+    await expect(clock.run(holder.current(forever))).rejects.toMatchObject({
+      answer: { type: "transient", message: "The credentials could not be got: No answer within 30000 ms" },
+    });
+    expect(clock.now()).toBe(30_000);
+    expect(opened.map(({ signal }) => signal.aborted)).toEqual([true]);
+  });
+
+  test("end with the very answer of whoever could not get them", async () => {
+    const answer = { type: "transient", message: "Sign-in at iam: busy", retryAfterMs: 7_000 } as const;
+    const open = () => Promise.reject(new NoCredentialsError(answer));
+    const holder = new CredentialHolder({ username: "me" }, open, new VirtualClock());
+    await expect(holder.current(forever)).rejects.toMatchObject({ answer });
+  });
+
+  test("are not got at all for one who had already left", async () => {
+    const { holder, opened, clock } = slowSource();
+    await expect(holder.current(AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
+    await setImmediate();
+    expect(opened.every(({ signal }) => signal.aborted)).toBe(true);
+    expect(clock.pending).toBe(0);
   });
 });
 

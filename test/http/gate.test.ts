@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../src/core/answer";
-import { SignInGate } from "../../src/http/gate";
+import { type SignedIn, SignInGate } from "../../src/http/gate";
 import { VirtualClock } from "../support/virtual-clock";
 
 const forever = new AbortController().signal;
@@ -18,14 +18,18 @@ const badKey: Answer = { type: "rejected", credentials: true, message: "verify a
 const expired: Answer = { type: "expired", message: "The token must be updated." };
 const busy: Answer = { type: "transient", message: "HTTP 503 without a word" };
 
+type Reply = Answer | SignedIn<{ token: string }>;
+
+const signedIn: Reply = { type: "signedIn", credentials: { token: "tok-1" } };
+
 /** A gate, and those who ask through it: each question is answered by hand. */
 function newGate() {
   const clock = new VirtualClock();
   const gate = new SignInGate(clock);
-  const questions: PromiseWithResolvers<Answer>[] = [];
+  const questions: PromiseWithResolvers<Reply>[] = [];
   const ask = (signal = forever) =>
     gate.pass(signal, async () => {
-      const question = Promise.withResolvers<Answer>();
+      const question = Promise.withResolvers<Reply>();
       questions.push(question);
       return question.promise;
     });
@@ -34,7 +38,7 @@ function newGate() {
     await setImmediate();
     return questions.length;
   };
-  const answer = (index: number, answer: Answer) => questions[index]?.resolve(answer);
+  const answer = (index: number, answer: Reply) => questions[index]?.resolve(answer);
   return { clock, gate, ask, answer, questions, settled };
 }
 
@@ -43,6 +47,7 @@ describe("The gate of a sign-in", () => {
     ["a status", running],
     ["a task that is not known", notFound],
     ["a permission that is missing", forbidden],
+    ["of credentials that a sign-in handed out", signedIn],
   ])("lets one go first, and all the others when it was told %s", async (_name, proof) => {
     const { ask, answer, settled } = newGate();
     const asked = [ask(), ask(), ask()];
@@ -128,6 +133,33 @@ describe("The gate of a sign-in", () => {
     answer(1, badKey);
     expect(await second).toEqual(badKey);
     expect(await ask()).toEqual(badKey);
+    expect(await settled()).toBe(2);
+  });
+
+  test("tells nobody of the credentials that another was handed out", async () => {
+    const { ask, answer, settled } = newGate();
+    const asked = [ask(), ask()];
+    await settled();
+    answer(0, signedIn);
+    expect(await settled()).toBe(2);
+    answer(1, { type: "signedIn", credentials: { token: "tok-2" } });
+    expect(await Promise.all(asked)).toEqual([
+      signedIn,
+      { type: "signedIn", credentials: { token: "tok-2" } },
+    ]);
+  });
+
+  test("remembers a refusal no longer for those who were told of it meanwhile", async () => {
+    const { clock, ask, answer, settled } = newGate();
+    const first = ask();
+    await settled();
+    answer(0, badKey);
+    await first;
+    for (let minutes = 0; minutes < 15; minutes += 5) {
+      expect(await ask()).toEqual(badKey);
+      await clock.run(clock.sleep(5 * 60_000));
+    }
+    void ask();
     expect(await settled()).toBe(2);
   });
 

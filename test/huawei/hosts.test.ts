@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isHuaweiHost, isOtcHost, regions, serviceOrigin } from "../../src/huawei/hosts";
+import { iamOriginFor, isHuaweiHost, isOtcHost, regions, serviceOrigin } from "../../src/huawei/hosts";
 
 describe("The address of a service", () => {
   test.each([
@@ -34,5 +34,41 @@ describe("A host belongs to", () => {
     ["http://127.0.0.1:8080", false, false],
   ])("%s: Huawei Cloud %s, Open Telekom Cloud %s", (origin, huawei, otc) => {
     expect([isHuaweiHost(origin), isOtcHost(origin)]).toEqual([huawei, otc]);
+  });
+});
+
+describe("A caller signs in", () => {
+  test.each([
+    ["https://antiddos.eu-de.otc.t-systems.com", "https://iam.eu-de.otc.t-systems.com"],
+    ["https://antiddos.eu-nl.otc.t-systems.com", "https://iam.eu-nl.otc.t-systems.com"],
+    ["https://antiddos.eu-ch2.sc.otc.t-systems.com", "https://iam.eu-ch2.sc.otc.t-systems.com"],
+    ["https://antiddos.cn-north-4.myhuaweicloud.com", "https://iam.cn-north-4.myhuaweicloud.com"],
+    ["https://ecs.ap-southeast-3.myhuaweicloud.com", "https://iam.ap-southeast-3.myhuaweicloud.com"],
+    ["https://antiddos.xx-new-1.myhuaweicloud.com:8443", "https://iam.xx-new-1.myhuaweicloud.com"],
+    // Huawei Cloud Europe has one for all.
+    ["https://antiddos.eu-west-101.myhuaweicloud.eu", "https://iam.myhuaweicloud.eu"],
+    ["https://aos.myhuaweicloud.eu", "https://iam.myhuaweicloud.eu"],
+  ])("for %s at %s", (origin, iam) => {
+    expect(iamOriginFor(origin)).toBe(iam);
+  });
+
+  test("at the cloud of the service, in every region", () => {
+    for (const region of regions) {
+      const origin = serviceOrigin("antiddos", region);
+      const iam = iamOriginFor(origin) ?? "";
+      expect([isHuaweiHost(iam), isOtcHost(iam)], region).toEqual([isHuaweiHost(origin), isOtcHost(origin)]);
+      expect(new URL(iam).hostname, region).toMatch(/^iam\./);
+    }
+  });
+
+  test.each([
+    "https://api.example.com",
+    "https://myhuaweicloud.com.example.com",
+    "https://notmyhuaweicloud.com",
+    "https://evil-otc.t-systems.com",
+    "http://127.0.0.1:8080",
+    "http://[::1]:8080",
+  ])("nowhere that could be told for %s", (origin) => {
+    expect(iamOriginFor(origin)).toBeUndefined();
   });
 });
