@@ -163,7 +163,7 @@ const wordsLimit = 500;
 const wordLimit = 100;
 
 function subject({ kind, taskId, phase }: WaitFacts): string {
-  return `${kind} task ${clip(taskId, wordLimit)}${phase === undefined ? "" : ` (phase ${phase})`}`;
+  return `${kind} task ${clip(taskId, wordLimit)}${phase === undefined ? "" : ` (waiting until ${phase})`}`;
 }
 
 function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFacts): string {

@@ -13,12 +13,12 @@ export function lineWriter(subject: string): (event: WaitEvent) => string | unde
   let said = "";
   let saidAtMs = 0;
   return (event) => {
-    const news = `${event.phase === undefined ? "" : `${event.phase}: `}${newsOf(event)}`;
+    const news = `${event.phase === undefined ? "" : `until ${event.phase}: `}${newsOf(event)}`;
     const isOld = news === said && event.elapsedMs - saidAtMs < quietMs;
     if (isOld || event.status?.state === "failed") return undefined;
     said = news;
     saidAtMs = event.elapsedMs;
-    const next = event.nextDelayMs === undefined ? "" : `, next look in ${formatDuration(event.nextDelayMs)}`;
+    const next = event.nextDelayMs ? `, next look in ${formatDuration(event.nextDelayMs)}` : "";
     return `${news} after ${formatDuration(event.elapsedMs)}${next} (${subject})`;
   };
 }
@@ -26,8 +26,9 @@ export function lineWriter(subject: string): (event: WaitEvent) => string | unde
 function newsOf(event: WaitEvent): string {
   if (event.type === "trouble") return event.error.message;
   const { providerState, state, progress, message } = event.status;
-  // Where the provider's word may mislead: "ready" is not done.
-  const meaning = state === "pending" && providerState !== state ? " (pending)" : "";
+  // Where the provider's word may mislead, or is a number: "ready" is not done, and 2 may be.
+  const isClear = state !== "pending" && /\p{L}/u.test(providerState);
+  const meaning = isClear || providerState === "" || providerState === state ? "" : ` (${state})`;
   const parts = [
     `${providerState || "no state"}${meaning}`,
     progress === undefined ? "" : `${progress} %`,
