@@ -48,23 +48,57 @@ function statusesOf(fake: FakeHuawei): (number | undefined)[] {
 }
 
 describe("Many waits on one account", () => {
-  test.each<[string, CredentialSource<HuaweiCredentials>]>([
-    ["a bad key", wrongKey],
-    ["a function that gives a bad key", () => wrongKey],
-  ])("on %s cost one request, and all end with the provider's words", async (_name, credentials) => {
+  const signature = "verify aksk signature fail";
+
+  test.each<[string, CredentialSource<HuaweiCredentials>, string]>([
+    ["a bad key", wrongKey, signature],
+    ["a bad key in the scoped form", { ...wrongKey, signing: "scoped" }, signature],
+    [
+      "a bad key for a region and a service",
+      { ...wrongKey, signing: "scoped", signingScope: "eu-de/antiddos" },
+      signature,
+    ],
+    ["a key that is not known", { ...key, accessKey: "AK8EXAMPLE" }, "ak [redacted] not exist"],
+    ["a function that gives a bad key", () => wrongKey, signature],
+    [
+      "a function that gives a bad key in the scoped form",
+      () => ({ ...wrongKey, signing: "scoped" }),
+      signature,
+    ],
+    ["a bad token", { token: "tok-bad" }, "decrypt token fail"],
+    ["a function that gives a bad token", () => ({ token: "tok-bad" }), "decrypt token fail"],
+  ])("on %s cost one request, and all end with the provider's words", async (_name, credentials, words) => {
     const fake = await startFake();
     const { clock, tasks } = tasksOf(fake, credentials);
     const ends = await Promise.allSettled(tasks.map((task) => waitForTask(task, { ...patience, clock })));
     for (const end of ends) {
       expect(end).toMatchObject({ status: "rejected", reason: expect.any(ProviderRejectedError) });
-      expect((end as PromiseRejectedResult).reason.message).toContain("verify aksk signature fail");
+      expect((end as PromiseRejectedResult).reason.message).toContain(words);
     }
     expect(statusesOf(fake)).toEqual([401]);
   });
 
-  test("on a good key are all served", async () => {
+  test("on an expired token cost one request, and all end with the provider's words", async () => {
     const fake = await startFake();
-    const { clock, tasks } = tasksOf(fake, key);
+    fake.expireToken("tok-1");
+    const { clock, tasks } = tasksOf(fake, { token: "tok-1" });
+    const ends = await Promise.allSettled(tasks.map((task) => waitForTask(task, { ...patience, clock })));
+    for (const end of ends) {
+      expect((end as PromiseRejectedResult).reason.message).toContain("The token must be updated.");
+    }
+    expect(statusesOf(fake)).toEqual([401]);
+  });
+
+  const scopedKey = { ...key, signing: "scoped" } as const;
+
+  test.each<[string, HuaweiCredentials]>([
+    ["a good key", key],
+    ["a good key in the scoped form", scopedKey],
+    ["a good key for a region and a service", { ...scopedKey, signingScope: "eu-de/antiddos" }],
+    ["a good token", { token: "tok-1" }],
+  ])("on %s are all served", async (_name, credentials) => {
+    const fake = await startFake();
+    const { clock, tasks } = tasksOf(fake, credentials);
     const results = await Promise.all(tasks.map((task) => waitForTask(task, { ...patience, clock })));
     expect(results.map(({ state }) => state)).toEqual(many.map(() => "succeeded"));
     expect(statusesOf(fake)).toEqual(many.map(() => 200));

@@ -15,11 +15,31 @@ function problemsOf(given: unknown): readonly string[] {
 
 describe("Given credentials", () => {
   const key = { accessKey: "given-ak", secretKey: "given-sk" };
+  const user = { username: "given-me", password: "given-pw", domainName: "given-domain" };
 
   test.each<[string, object, object]>([
     ["are a key", key, key],
     ["are a temporary key", { ...key, securityToken: "given-sts" }, { ...key, securityToken: "given-sts" }],
     ["are a token", { token: "given-token" }, { token: "given-token" }],
+    ["are a key of the plain form", { ...key, signing: "plain" }, { ...key, signing: "plain" }],
+    ["are a key of the scoped form", { ...key, signing: "scoped" }, { ...key, signing: "scoped" }],
+    [
+      "are a key of the scoped form for a region and a service",
+      { ...key, signing: "scoped", signingScope: "eu-de/antiddos" },
+      { ...key, signing: "scoped", signingScope: "eu-de/antiddos" },
+    ],
+    ["are a user", user, user],
+    [
+      "are a user, and where it signs in",
+      { ...user, iamEndpoint: "https://iam.example.com/v3" },
+      { ...user, iamEndpoint: "https://iam.example.com/v3" },
+    ],
+    [
+      "may be a user and a password of any letters",
+      { username: "Jörg Müller", password: ' "p ä\\s" ', domainName: "Ünit 7" },
+      { username: "Jörg Müller", password: ' "p ä\\s" ', domainName: "Ünit 7" },
+    ],
+    ["may be a user with properties without a value", { ...user, token: undefined }, user],
     ["may have properties without a value", { ...key, securityToken: undefined, token: undefined }, key],
   ])("%s", (_name, given, expected) => {
     expect(parseHuaweiCredentials(given)).toStrictEqual(expected);
@@ -51,6 +71,63 @@ describe("Given credentials", () => {
       [`credentials.secretKey must be ${secretText}, not a value of type number`],
     ],
     ["null", { ...key, secretKey: null }, [`credentials.secretKey must be ${secretText}, not null`]],
+    ["a user without a password", { ...user, password: undefined }, [`credentials must have ${whole}`]],
+    ["a user without a domain", { ...user, domainName: undefined }, [`credentials must have ${whole}`]],
+    ["a password alone", { password: "given-pw" }, [`credentials must have ${whole}`]],
+    [
+      "a place to sign in alone",
+      { iamEndpoint: "https://iam.example.com" },
+      [`credentials must have ${whole}`],
+    ],
+    ["a user and a key", { ...user, ...key }, [`credentials must have ${whole}`]],
+    ["a user and a token", { ...user, token: "given-token" }, [`credentials must have ${whole}`]],
+    [
+      "a key and a place to sign in",
+      { ...key, iamEndpoint: "https://iam.example.com" },
+      [`credentials must have ${whole}`],
+    ],
+    ["a token that signs", { token: "given-token", signing: "plain" }, [`credentials must have ${whole}`]],
+    [
+      "an empty password",
+      { ...user, password: "" },
+      ["credentials.password is missing or empty: it must be a non-empty text on one line"],
+    ],
+    [
+      "a password that is a number",
+      { ...user, password: 123_456 },
+      ["credentials.password must be a non-empty text, not a value of type number"],
+    ],
+    [
+      "a password of two lines",
+      { ...user, password: "given\npw" },
+      ["credentials.password is not valid: it must be a non-empty text on one line"],
+    ],
+    [
+      "a user that is a list",
+      { ...user, username: ["me"] },
+      ["credentials.username must be a non-empty text, not a list"],
+    ],
+    [
+      "a place to sign in without TLS",
+      { ...user, iamEndpoint: "http://iam.example.com" },
+      [
+        'credentials.iamEndpoint must be an https: URL (http: is only for this machine), not "http://iam.example.com"',
+      ],
+    ],
+    [
+      "a key of another form",
+      { ...key, signing: "v4" },
+      ['credentials.signing must be "plain" or "scoped", not "v4"'],
+    ],
+    ...["eu-de", "eu-de/", "/antiddos", "eu-de/antiddos/more", "eu de/antiddos", ""].map(
+      (signingScope): [string, unknown, string[]] => [
+        `a key for the scope ${JSON.stringify(signingScope)}`,
+        { ...key, signing: "scoped", signingScope },
+        [
+          `credentials.signingScope must be "<region>/<service>", such as "eu-de/antiddos", not ${JSON.stringify(signingScope)}`,
+        ],
+      ],
+    ),
     ["a line feed", { token: "given-token\n" }, [`credentials.token is not valid: it must be ${secretText}`]],
     ["a list", ["given-token"], [`credentials must be ${whole}, not a list`]],
     ["no object at all", 123_456, [`credentials must be ${whole}, not a value of type number`]],

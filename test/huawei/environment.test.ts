@@ -10,6 +10,8 @@ const sdk = { HUAWEICLOUD_SDK_AK: "sdk-ak", HUAWEICLOUD_SDK_SK: "sdk-sk" };
 const terraform = { HW_ACCESS_KEY: "hw-ak", HW_SECRET_KEY: "hw-sk" };
 const openstack = { OS_ACCESS_KEY: "os-ak", OS_SECRET_KEY: "os-sk" };
 const all = { ...sdk, ...terraform, ...openstack };
+const terraformUser = { HW_USER_NAME: "hw-me", HW_USER_PASSWORD: "hw-pw", HW_DOMAIN_NAME: "hw-domain" };
+const openstackUser = { OS_USERNAME: "os-me", OS_PASSWORD: "os pw", OS_USER_DOMAIN_NAME: "OTC0000" };
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -40,6 +42,61 @@ describe("Credentials from the environment are", () => {
       "a key rather than a token of the same names",
       { ...openstack, OS_AUTH_TOKEN: "os-token" },
       { accessKey: "os-ak", secretKey: "os-sk" },
+    ],
+    [
+      "a user of Terraform's names",
+      terraformUser,
+      { username: "hw-me", password: "hw-pw", domainName: "hw-domain" },
+    ],
+    [
+      "a user of Terraform's names, and where to sign in",
+      { ...terraformUser, HW_AUTH_URL: "https://iam.example.com/v3" },
+      {
+        username: "hw-me",
+        password: "hw-pw",
+        domainName: "hw-domain",
+        iamEndpoint: "https://iam.example.com/v3",
+      },
+    ],
+    [
+      "a user of OpenStack's names",
+      openstackUser,
+      { username: "os-me", password: "os pw", domainName: "OTC0000" },
+    ],
+    [
+      "a user of OpenStack's names, with the other name of the domain",
+      { OS_USERNAME: "os-me", OS_PASSWORD: "os pw", OS_DOMAIN_NAME: "OTC0001" },
+      { username: "os-me", password: "os pw", domainName: "OTC0001" },
+    ],
+    [
+      "a user of OpenStack's names, with the domain of the user where there are two",
+      { ...openstackUser, OS_DOMAIN_NAME: "OTC0001" },
+      { username: "os-me", password: "os pw", domainName: "OTC0000" },
+    ],
+    [
+      "a user of OpenStack's names, and where to sign in",
+      { ...openstackUser, OS_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" },
+      {
+        username: "os-me",
+        password: "os pw",
+        domainName: "OTC0000",
+        iamEndpoint: "https://iam.eu-de.otc.t-systems.com/v3",
+      },
+    ],
+    [
+      "a token rather than a user of the same names",
+      { ...openstackUser, OS_TOKEN: "os-token", OS_AUTH_URL: "https://iam.example.com" },
+      { token: "os-token" },
+    ],
+    [
+      "a key rather than a user of the same names",
+      { ...terraformUser, ...terraform, HW_AUTH_URL: "https://iam.example.com" },
+      { accessKey: "hw-ak", secretKey: "hw-sk" },
+    ],
+    [
+      "a whole user rather than half a key of the same names",
+      { ...openstackUser, OS_ACCESS_KEY: "os-ak" },
+      { username: "os-me", password: "os pw", domainName: "OTC0000" },
     ],
   ])("%s", (_name, environment, credentials) => {
     for (const host of [huaweiHost, otcHost, ownHost]) {
@@ -80,6 +137,15 @@ describe("Credentials from the environment are", () => {
     ["there are none", {}],
     ["they are empty", { HUAWEICLOUD_SDK_AK: "", HUAWEICLOUD_SDK_SK: "", OS_TOKEN: "" }],
     ["there is only a security token", { HW_SECURITY_TOKEN: "hw-sts" }],
+    ["there is only the name of a domain", { HW_DOMAIN_NAME: "hw-domain" }],
+    ["there is only the name of a domain of OpenStack's", { OS_USER_DOMAIN_NAME: "OTC0000" }],
+    ["there is only the other name of a domain", { OS_DOMAIN_NAME: "OTC0000" }],
+    ["there is only where to sign in", { HW_AUTH_URL: "https://iam.example.com" }],
+    [
+      "there is only where to sign in, and a domain",
+      { OS_AUTH_URL: "https://iam.example.com", OS_USER_DOMAIN_NAME: "OTC0000" },
+    ],
+    ["a user is empty", { OS_USERNAME: "", OS_PASSWORD: "", OS_USER_DOMAIN_NAME: "OTC0000" }],
     ["they are another cloud's", { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" }],
   ])("none when %s", (_name, environment) => {
     expect(huaweiCredentialsFromEnvironment(environment, huaweiHost)).toBeUndefined();
@@ -96,6 +162,62 @@ describe("Credentials from the environment are", () => {
     const read = () => huaweiCredentialsFromEnvironment({ [present]: "half-of-it" }, huaweiHost);
     expect(read).toThrow(InvalidDescriptionError);
     expect(read).toThrow(`${present} is set in the environment, so ${absent} must be set too`);
+  });
+
+  test.each<[string, Environment, string | RegExp]>([
+    [
+      "a user without a password",
+      { HW_USER_NAME: "hw-me", HW_DOMAIN_NAME: "hw-domain" },
+      "HW_USER_NAME is set in the environment, so HW_USER_PASSWORD must be set too",
+    ],
+    [
+      "a password without a user",
+      { HW_USER_PASSWORD: "half-of-it", HW_DOMAIN_NAME: "hw-domain" },
+      "HW_USER_PASSWORD is set in the environment, so HW_USER_NAME must be set too",
+    ],
+    [
+      "a user without a domain",
+      { HW_USER_NAME: "hw-me", HW_USER_PASSWORD: "half-of-it" },
+      /^HW_USER_NAME and HW_USER_PASSWORD (is|are) set in the environment, so HW_DOMAIN_NAME must be set too$/,
+    ],
+    [
+      "nothing but a user",
+      { HW_USER_NAME: "hw-me" },
+      "HW_USER_NAME is set in the environment, so HW_USER_PASSWORD and HW_DOMAIN_NAME must be set too",
+    ],
+    [
+      "a user of OpenStack's names without a password",
+      { OS_USERNAME: "os-me", OS_DOMAIN_NAME: "OTC0000" },
+      "OS_USERNAME is set in the environment, so OS_PASSWORD must be set too",
+    ],
+    [
+      "nothing but a password of OpenStack's names",
+      { OS_PASSWORD: "half-of-it" },
+      "OS_PASSWORD is set in the environment, so OS_USERNAME and OS_USER_DOMAIN_NAME must be set too",
+    ],
+    [
+      "half a user of the first family, though another is whole",
+      { HW_USER_NAME: "hw-me", HW_USER_PASSWORD: "half-of-it", ...openstackUser },
+      /^HW_USER_NAME and HW_USER_PASSWORD (is|are) set in the environment, so HW_DOMAIN_NAME must be set too$/,
+    ],
+  ])("an error that names what is missing: %s", (_name, environment, words) => {
+    const read = () => huaweiCredentialsFromEnvironment(environment, huaweiHost);
+    expect(read).toThrow(InvalidDescriptionError);
+    expect(read).toThrow(words);
+    expect(read).not.toThrow(/half-of-it/);
+  });
+
+  test("never mixed of the users of two families", () => {
+    const environment = {
+      ...openstackUser,
+      HW_DOMAIN_NAME: "hw-domain",
+      HW_AUTH_URL: "https://iam.example.com",
+    };
+    expect(huaweiCredentialsFromEnvironment(environment, huaweiHost)).toEqual({
+      username: "os-me",
+      password: "os pw",
+      domainName: "OTC0000",
+    });
   });
 
   test("an error when the first family has a half, though another is whole", () => {

@@ -119,5 +119,16 @@ const date = fc.date({
   noInvalidDate: true,
 });
 
+/** `"<region>/<service>"`, or an empty scope. */
+const signingScope = fc.option(fc.stringMatching(/^[\w-]{1,12}\/[\w-]{1,12}$/), { nil: undefined });
+
+/** The same in the scoped wire form, which the SDK does not have. */
+export const scopedCase: fc.Arbitrary<SigningCase> = fc
+  .record({ request, key, date, signingScope })
+  .map(({ signingScope, ...signing }) => ({
+    ...signing,
+    key: { ...signing.key, signing: "scoped", ...(signingScope !== undefined && { signingScope }) },
+  }));
+
 /** Requests with every awkward character that the SDK and the vendor's description treat the same. */
 export const signingCase: fc.Arbitrary<SigningCase> = fc.record({ request, key, date });

@@ -2,11 +2,11 @@ import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HttpRequest } from "../../src/http/message";
-import { sign } from "../../src/huawei/signature";
-import { officialHeaders, signingCase } from "./official";
-import { vectorKey, vectors } from "./vectors";
+import { type AccessKey, sign } from "../../src/huawei/signature";
+import { officialHeaders, scopedCase, signingCase } from "./official";
+import { scopedVector, vectorKey, vectors } from "./vectors";
 
-const key = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
+const key: AccessKey = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
 const noon = new Date("2026-03-04T12:00:00.987Z");
 const base: HttpRequest = {
   method: "GET",
@@ -145,5 +145,101 @@ describe("The signature", () => {
     );
     const signature = headers["authorization"]?.split("Signature=")[1];
     expect(secrets).toEqual(["before", "AK7EXAMPLE", "sk-very-secret", "sts", signature]);
+  });
+});
+
+describe("The signature of the scoped form", () => {
+  const scoped: AccessKey = { ...key, signing: "scoped" };
+
+  test("of a client of Open Telekom Cloud is the published one", () => {
+    const { request, key, scope, signedHeaders, signature } = scopedVector;
+    const { accept = "", "user-agent": agent = "" } = request.headers;
+    const signed = sign(
+      {
+        method: "GET",
+        origin: "https://iam.eu-de.otc.t-systems.com",
+        path: ["v3", "projects", ""],
+        query: [["name", "eu-de_test_dmd"]],
+        headers: { accept, "user-agent": agent },
+        secrets: [],
+      },
+      { ...key, signing: "scoped" },
+      new Date("2020-10-19T13:22:12Z"),
+    );
+    expect(signed.headers["authorization"]).toBe(
+      `SDK-HMAC-SHA256 Credential=${key.accessKey}/${scope}, SignedHeaders=${signedHeaders.join(";")}, Signature=${signature}`,
+    );
+    expect(signed.headers["x-sdk-date"]).toBe("20201019T132212Z");
+  });
+
+  /** Step by step, as the vendor's page has it. */
+  function oracle(canonical: readonly string[], time: string, region: string, service: string): string {
+    const mac = (by: string | Buffer, text: string) => createHmac("sha256", by).update(text).digest();
+    const day = time.slice(0, 8);
+    const ofDay = mac(`SDK${key.secretKey}`, day);
+    const ofRegion = mac(ofDay, region);
+    const ofService = mac(ofRegion, service);
+    const signingKey = mac(ofService, "sdk_request");
+    const digest = createHash("sha256").update(canonical.join("\n")).digest("hex");
+    const text = `SDK-HMAC-SHA256\n${time}\n${day}/${region}/${service}/sdk_request\n${digest}`;
+    return mac(signingKey, text).toString("hex");
+  }
+
+  test.each([
+    [undefined, "", "", "20260304///sdk_request"],
+    ["eu-de/antiddos", "eu-de", "antiddos", "20260304/eu-de/antiddos/sdk_request"],
+    ["cn-north-4/ecs", "cn-north-4", "ecs", "20260304/cn-north-4/ecs/sdk_request"],
+  ])("for the scope %s is that of its day, region and service", (signingScope, region, service, scope) => {
+    const canonical = [
+      "GET",
+      "/v1/project/query_task_status/",
+      "task_id=task-1",
+      "host:antiddos.eu-de.otc.t-systems.com",
+      "x-sdk-date:20260304T120000Z",
+      "",
+      "host;x-sdk-date",
+      emptyBody,
+    ];
+    const signature = oracle(canonical, "20260304T120000Z", region, service);
+    expect(authorization(base, { ...scoped, ...(signingScope && { signingScope }) })).toBe(
+      `SDK-HMAC-SHA256 Credential=AK7EXAMPLE/${scope}, SignedHeaders=host;x-sdk-date, Signature=${signature}`,
+    );
+  });
+
+  test("is made with all that the plain one is made with, for any request", () => {
+    fc.assert(
+      fc.property(scopedCase, ({ request, key, date }) => {
+        const { signing: _scoped, signingScope: _scope, ...plain } = key;
+        const { authorization: one = "", ...rest } = sign(request, key, date).headers;
+        const { authorization: other = "", ...others } = sign(request, plain, date).headers;
+        expect(rest).toEqual(others);
+        const names = (header: string) => /SignedHeaders=([^,]+)/.exec(header)?.[1];
+        expect(names(one)).toBe(names(other));
+        expect(one.slice(-64)).not.toBe(other.slice(-64));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("is another for another day, region and service", () => {
+    const all = [
+      authorization(base, scoped),
+      authorization(base, scoped, new Date(noon.getTime() + 24 * 3_600_000)),
+      authorization(base, { ...scoped, signingScope: "eu-de/antiddos" }),
+      authorization(base, { ...scoped, signingScope: "eu-nl/antiddos" }),
+      authorization(base, { ...scoped, signingScope: "eu-de/ecs" }),
+    ];
+    expect(new Set(all.map((header) => header.slice(-64))).size).toBe(all.length);
+  });
+
+  test("counts among what must never be seen", () => {
+    const { headers, secrets } = sign(base, { ...scoped, securityToken: "sts" }, noon);
+    const signature = headers["authorization"]?.split("Signature=")[1];
+    expect(secrets).toEqual(["AK7EXAMPLE", "sk-very-secret", "sts", signature]);
+  });
+
+  test("is not what a key without a word about it makes", () => {
+    expect(authorization(base, { ...key, signing: "plain" })).toBe(authorization(base));
+    expect(authorization(base)).toContain("Access=AK7EXAMPLE,");
   });
 });

@@ -50,3 +50,27 @@ export const vectors: readonly Vector[] = [
     signature: "cecc2af119b18ab70b4d094c0750f3b42c02f254903179a0fc2cc72fc9db4f59",
   },
 ];
+
+/** One of the scoped form, which has a key of its own. */
+export const scopedVector: Vector & {
+  readonly key: { readonly accessKey: string; readonly secretKey: string };
+} & {
+  readonly scope: string;
+} = {
+  name: "a GET of Open Telekom Cloud's own TypeScript client",
+  request: {
+    method: "GET",
+    target: "/v3/projects/?name=eu-de_test_dmd",
+    headers: {
+      accept: "application/json",
+      host: "iam.eu-de.otc.t-systems.com",
+      "user-agent": "golangsdk/2.0.0",
+      "x-sdk-date": "20201019T132212Z",
+    },
+    body: "",
+  },
+  key: { accessKey: "A2VGRDT4L5Z7YOYSTNN9", secretKey: "BYBYIiF3WUZGlorXmcTEDtNjB40JTibYIEfSUWqA" },
+  scope: "20201019///sdk_request",
+  signedHeaders: ["accept", "host", "user-agent", "x-sdk-date"],
+  signature: "446f60d99021ad562739f1a841a242b708237d62ed5d278d882abcfea8b0428b",
+};

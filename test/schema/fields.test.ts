@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { endpoint, identifier, secret } from "../../src/schema/fields";
+import { endpoint, identifier, secret, secretText, text } from "../../src/schema/fields";
 import { problemsOf } from "../../src/schema/validate";
 
 const schema = z.object({
   id: identifier.optional(),
   secret: secret.optional(),
   endpoint: endpoint.optional(),
+  name: text.optional(),
+  password: secretText.optional(),
 });
 
 describe("An id", () => {
@@ -100,5 +102,40 @@ describe("An endpoint", () => {
     ["https://user@api.example.com", "a URL without a user name or password in it"],
   ])("can't be %j", (value, words) => {
     expect(problemsOf(schema, { endpoint: value })).toEqual([`endpoint must be ${words}`]);
+  });
+});
+
+describe("A name and a password", () => {
+  test.each(["me", "Jörg Müller", " spaces ", "密码", "😀", 'quo"te\\', "a\u2028b", "x".repeat(10_000)])(
+    "may be any text: %.20j",
+    (value) => {
+      expect(problemsOf(schema, { name: value, password: value })).toEqual([]);
+    },
+  );
+
+  test.each<[unknown, string, string]>([
+    ["", 'must be a non-empty text on one line, not ""', "is missing or empty: it must be a non-empty text"],
+    [
+      "hidden\n",
+      'must be a non-empty text on one line, not "hidden\\n"',
+      "is not valid: it must be a non-empty text on one line",
+    ],
+    [
+      "hid\u0000den",
+      'must be a non-empty text on one line, not "hid\\u0000den"',
+      "is not valid: it must be a non-empty text on one line",
+    ],
+    [
+      123_456,
+      "must be a non-empty text, not the number 123456",
+      "must be a non-empty text, not a value of type number",
+    ],
+    [["hidden"], "must be a non-empty text, not a list", "must be a non-empty text, not a list"],
+    [null, "must be a non-empty text, not null", "must be a non-empty text, not null"],
+  ])("can't be %j, and only the name is shown", (value, ofName, ofPassword) => {
+    expect(problemsOf(schema, { name: value })).toEqual([`name ${ofName}`]);
+    const [problem] = problemsOf(schema, { password: value });
+    expect(problem).toContain(`password ${ofPassword}`);
+    expect(problem).not.toMatch(/hidden|123/);
   });
 });

@@ -5,8 +5,8 @@ import { encodePath, encodeQuery, type HttpRequest } from "../../src/http/messag
 import { sign } from "../../src/huawei/signature";
 import { isSignedBy, parseAuthorization, parseSdkDate } from "../../src/testing/huawei-verifier";
 import type { RawRequest } from "../../src/testing/server";
-import { officialHeaders, signingCase } from "../huawei/official";
-import { vectorKey, vectors } from "../huawei/vectors";
+import { officialHeaders, scopedCase, signingCase } from "../huawei/official";
+import { scopedVector, vectorKey, vectors } from "../huawei/vectors";
 
 /** A request as a server gets it. */
 function onTheWire(request: HttpRequest, headers: Readonly<Record<string, string>>): RawRequest {
@@ -151,6 +151,123 @@ describe("The verifier", () => {
 
   test("refuses a target whose encoding is broken", () => {
     expect(accepts({ ...signed, target: "/v1/%zz?task_id=1" }, secretKey)).toBe(false);
+  });
+});
+
+describe("The verifier of the scoped form", () => {
+  const date = new Date("2026-03-04T12:00:00Z");
+
+  function signedFor(signingScope?: string): RawRequest {
+    const key = { accessKey: "AK7EXAMPLE", secretKey, signing: "scoped" } as const;
+    return onTheWire(
+      unsigned,
+      sign(unsigned, { ...key, ...(signingScope && { signingScope }) }, date).headers,
+    );
+  }
+
+  function changed(request: RawRequest, change: (authorization: string) => string): RawRequest {
+    const authorization = change(request.headers["authorization"] ?? "");
+    expect(authorization).not.toBe(request.headers["authorization"]);
+    return { ...request, headers: { ...request.headers, authorization } };
+  }
+
+  test("accepts the published signature", () => {
+    const { request, key, ...claim } = scopedVector;
+    expect(isSignedBy(request, { ...claim, accessKey: key.accessKey }, key.secretKey)).toBe(true);
+  });
+
+  test("accepts what we sign, for any request, and nobody else's", () => {
+    fc.assert(
+      fc.property(scopedCase, ({ request, key, date }) => {
+        const raw = onTheWire(request, sign(request, key, date).headers);
+        expect(accepts(raw, key.secretKey)).toBe(true);
+        expect(accepts(lessEncoded(raw), key.secretKey)).toBe(true);
+        expect(accepts(raw, `${key.secretKey}x`)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([undefined, "eu-de/antiddos"])("refuses any one changed digit, for the scope %s", (scope) => {
+    const request = signedFor(scope);
+    expect(accepts(request, secretKey)).toBe(true);
+    const start = (request.headers["authorization"] ?? "").length - 64;
+    for (let index = start; index < start + 64; index++) {
+      const forged = changed(
+        request,
+        (header) => header.slice(0, index) + (header[index] === "0" ? "1" : "0") + header.slice(index + 1),
+      );
+      expect(accepts(forged, secretKey), `digit ${index - start}`).toBe(false);
+    }
+  });
+
+  test.each<[string, string, string]>([
+    ["day", "/20260304/", "/20260305/"],
+    ["day long ago", "/20260304/", "/20250304/"],
+    ["region", "/eu-de/", "/eu-nl/"],
+    ["region, left out", "/eu-de/", "//"],
+    ["service", "/antiddos/", "/ecs/"],
+    ["service, left out", "/antiddos/", "//"],
+  ])("refuses the scope of another %s", (_name, from, to) => {
+    expect(accepts(signedFor("eu-de/antiddos"), secretKey)).toBe(true);
+    expect(
+      accepts(
+        changed(signedFor("eu-de/antiddos"), (header) => header.replace(from, to)),
+        secretKey,
+      ),
+    ).toBe(false);
+  });
+
+  test("refuses the scope of another day, though all of it is signed", () => {
+    const headers = { host: "api.example.com", "x-sdk-date": "20260304T120000Z" };
+    const claimOf = (day: string) => {
+      const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+      const mac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+      const canonical = [
+        "GET",
+        "/path/",
+        "",
+        `host:${headers.host}`,
+        `x-sdk-date:${headers["x-sdk-date"]}`,
+        "",
+        "host;x-sdk-date",
+        digest(""),
+      ].join("\n");
+      const scope = `${day}///sdk_request`;
+      const signingKey = mac(mac(mac(mac(`SDK${secretKey}`, day), ""), ""), "sdk_request");
+      const text = `SDK-HMAC-SHA256\n${headers["x-sdk-date"]}\n${scope}\n${digest(canonical)}`;
+      const signature = mac(signingKey, text).toString("hex");
+      return { accessKey: "AK7EXAMPLE", scope, signedHeaders: ["host", "x-sdk-date"], signature };
+    };
+    const request = { method: "GET", target: "/path", headers, body: "" };
+    expect(isSignedBy(request, claimOf("20260304"), secretKey)).toBe(true);
+    expect(isSignedBy(request, claimOf("20260303"), secretKey)).toBe(false);
+    expect(isSignedBy(request, claimOf("20260305"), secretKey)).toBe(false);
+  });
+
+  test("refuses the signature of one form under the name of the other", () => {
+    const asPlain = changed(signedFor(), (header) =>
+      header.replace("Credential=AK7EXAMPLE/20260304///sdk_request", "Access=AK7EXAMPLE"),
+    );
+    expect(accepts(asPlain, secretKey)).toBe(false);
+    const asScoped = changed(signed, (header) =>
+      header.replace("Access=AK7EXAMPLE", "Credential=AK7EXAMPLE/20260304///sdk_request"),
+    );
+    expect(accepts(asScoped, secretKey)).toBe(false);
+  });
+
+  test.each<[string, (request: RawRequest) => RawRequest]>([
+    ["method", (request) => ({ ...request, method: "GET" })],
+    ["path", (request) => ({ ...request, target: request.target.replace("/v1/", "/v2/") })],
+    ["query", (request) => ({ ...request, target: request.target.replace("limit=10", "limit=11") })],
+    ["body", (request) => ({ ...request, body: '{"a":2}' })],
+    [
+      "time of the same day",
+      (request) => ({ ...request, headers: { ...request.headers, "x-sdk-date": "20260304T120001Z" } }),
+    ],
+    ["host", (request) => ({ ...request, headers: { ...request.headers, host: "api.example.com" } })],
+  ])("refuses a request with another %s", (_name, change) => {
+    expect(accepts(change(signedFor()), secretKey)).toBe(false);
   });
 });
 
