@@ -187,6 +187,7 @@ const effective: Question<Complete> = {
 export const alibabaWaf = defineKind<Complete, AccessKey>({
   name: "alibaba-waf",
   title: "a change of a WAF at Alibaba Cloud (API of 2018-01-17)",
+  seenLive: false,
   cloud: alibaba,
   schema,
   sample: {

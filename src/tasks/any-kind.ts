@@ -23,6 +23,7 @@ export interface TaskAccess<C> {
 export interface AnyKind {
   readonly name: string;
   readonly title: string;
+  readonly seenLive: boolean;
   readonly cloud: Pick<Cloud<object>, "name" | "credentialNames">;
   readonly sample: TaskDescription;
   readonly identity: readonly string[];

@@ -138,6 +138,7 @@ const effective: Question<HuaweiAntiDdosDescription> = {
 export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, Signer>({
   name: "huawei-antiddos",
   title: "a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud",
+  seenLive: false,
   cloud: huawei,
   schema,
   sample: {

@@ -136,6 +136,7 @@ function reasonOf(part: Job | SubJob): string | undefined {
 export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
   name: "huawei-job",
   title: "a job of ECS, EVS, RDS or ELB at Huawei Cloud or Open Telekom Cloud",
+  seenLive: false,
   cloud: huawei,
   schema,
   sample: {

@@ -8,6 +8,8 @@ export interface Kind<D extends TaskDescription & Strings<D>, C extends object> 
   readonly name: D["kind"];
   /** What is waited for, in a few words. */
   readonly title: string;
+  /** Whether it was seen to work on a real account, and does not only follow the vendor's documentation. */
+  readonly seenLive: boolean;
   readonly cloud: Cloud<C>;
   readonly schema: z.ZodType<D>;
   /** A valid description with every property, in place of values that are not known yet. */

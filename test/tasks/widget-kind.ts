@@ -20,15 +20,10 @@ const properties = { kind: z.literal("huawei-widget"), taskId: identifier, ...pl
 export const widget = defineKind<WidgetDescription, Signer>({
   name: "huawei-widget",
   title: "a widget that is being made",
+  seenLive: false,
   cloud: huawei,
   schema: checkPlace(z.strictObject(properties)),
-  sample: {
-    kind: "huawei-widget",
-    projectId: "p",
-    taskId: "w",
-    region: "eu-de",
-    endpoint: "https://example.com",
-  },
+  sample: { kind: "huawei-widget", projectId: "p", taskId: "w", region: "eu-de", endpoint: "https://w.dev" },
   identity: ["projectId", "taskId", "region", "endpoint"],
   request: (of) => query(baseOf("widgets", of), of, ["v1", of.projectId, "widgets", of.taskId]),
   read(body) {
