@@ -11,7 +11,12 @@ export function parseBody(body: string): unknown {
 
 /** The API's own documents only: a page that a proxy sends is XML too, often enough. */
 function parseXml(body: string): unknown {
-  if (XMLValidator.validate(body) !== true) return undefined;
-  const elements = Object.entries(parser.parse(body) as Record<string, unknown>);
-  return elements.find(([name]) => name === "Error" || name.endsWith("Response"))?.[1];
+  try {
+    if (XMLValidator.validate(body) !== true) return undefined;
+    const elements = Object.entries(parser.parse(body) as Record<string, unknown>);
+    return elements.find(([name]) => name === "Error" || name.endsWith("Response"))?.[1];
+  } catch {
+    // The parser refuses external entities and very deep nesting.
+    return undefined;
+  }
 }

@@ -1,5 +1,3 @@
-import { percentEncode } from "./message";
-
 const mask = "[redacted]";
 
 /** A secret shorter than this is not looked for: it would be found in every text. */
@@ -8,50 +6,85 @@ const shortestSecret = 4;
 /** The beginning of a long secret is enough to know it by, where a text was cut short. */
 const tellingLength = 16;
 
+/** A longer one has no characters that an encoding would change, but for those of base64. */
+const longestPassword = 128;
+
 /** Headers and parameters that hold a secret, as a server repeats them when it explains why a signature is wrong. */
 const secretNames =
   /\b(x-security-token|x-auth-token|x-acs-security-token|SecurityToken|authorization|AccessKeySecret)\s*(?:[:=]|%3D|%253D)\s*(?:\\[^"]|[^|&\s,;"'<>\\])+/gi;
 
 /** A function that takes every one of `secrets`, in any form a text carries it, out of all strings of a value. */
 export function redactor(secrets: readonly string[]): <T>(value: T) => T {
-  const needles = [...new Set(secrets.flatMap(formsOf))]
-    .filter((needle) => needle.length >= shortestSecret)
+  const known = [...new Set(secrets)]
+    .filter((secret) => secret.length >= shortestSecret)
     .sort((a, b) => b.length - a.length);
-  const beginnings = needles.filter(({ length }) => length > tellingLength).map(toBeginning);
-  const clean = (text: string) => {
-    const whole = needles.reduce((rest, needle) => rest.replaceAll(needle, mask), text);
-    const cut = beginnings.reduce((rest, beginning) => rest.replace(beginning, mask), whole);
-    return cut.replace(secretNames, `$1:${mask}`);
-  };
+  const needles = known.flatMap((secret) => [
+    secret.length <= longestPassword ? inAnyForm(secret) : literally(secret),
+    ...inBase64(secret).map(literally),
+  ]);
+  const beginnings = known.flatMap((secret) =>
+    [secret, ...inBase64(secret)]
+      .filter(({ length }) => length > tellingLength)
+      .map((text) => `${inAnyForm(text.slice(0, tellingLength))}${restOfWord}`),
+  );
+  const found = [...needles, ...beginnings].map((source) => new RegExp(source, "g"));
+  const clean = (text: string) =>
+    found.reduce((rest, pattern) => rest.replace(pattern, mask), text).replace(secretNames, `$1:${mask}`);
   return (value) => mapStrings(value, clean) as typeof value;
 }
 
-function formsOf(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const encoded = [
-    percentEncode(secret),
-    // As it is in the text that an RPC call of Alibaba Cloud signs.
-    percentEncode(percentEncode(secret)),
-    encodeURIComponent(secret),
-    new URLSearchParams({ "": secret }).toString().slice(1),
+/** All that follows in the same word; never the backslash of an escaped quote. */
+const restOfWord = /(?:\\[^"]|&#?\w{1,8};|[^|\s,;"'<>&\\])*/.source;
+
+/**
+ * Finds a text whose characters may each be encoded for a URL, JSON or HTML, also a few times over: repetitions are
+ * bounded, so that no text makes the search slow.
+ */
+function inAnyForm(text: string): string {
+  return [...text].map(formsOf).join("");
+}
+
+const htmlNames: Readonly<Record<string, string>> = {
+  "&": "amp",
+  "<": "lt",
+  ">": "gt",
+  '"': "quot",
+  "'": "apos",
+};
+
+function formsOf(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  const html = htmlNames[character];
+  const forms = [
+    `${/["'\\/]/.test(character) ? String.raw`\\{0,4}` : ""}${literally(character)}`,
+    [...Buffer.from(character)].map((byte) => `%(?:25){0,4}${hex(byte, 2)}`).join(""),
+    units.map((unit) => String.raw`\\{1,4}u${hex(unit, 4)}`).join(""),
+    `&(?:amp;){0,4}#0{0,4}${character.codePointAt(0)};`,
+    `&(?:amp;){0,4}#[xX]0{0,4}${hex(character.codePointAt(0) ?? 0, 1)};`,
+    ...(html ? [`&(?:amp;){0,4}${html};`] : []),
+    ...(character === " " ? [literally("+")] : []),
   ];
+  return `(?:${forms.join("|")})`;
+}
+
+/** In capitals or small letters. */
+function hex(value: number, digits: number): string {
+  return value
+    .toString(16)
+    .padStart(digits, "0")
+    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
+function inBase64(secret: string): string[] {
   return [
-    secret,
-    ...encoded,
-    ...encoded.map((text) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
-    json,
-    json.replaceAll("/", "\\/"),
     Buffer.from(secret).toString("base64"),
     Buffer.from(secret).toString("base64url"),
     ...[0, 1, 2].flatMap((offset) => insideBase64(secret, offset)),
   ];
-}
-
-/** Finds the beginning of a needle and all that follows it in the same word; never the backslash of an escaped quote. */
-function toBeginning(needle: string): RegExp {
-  const beginning = needle.slice(0, tellingLength).replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-  const rest = /(?:\\[^"]|[^|\s,;"'<>&\\])*/;
-  return new RegExp(beginning + rest.source, "g");
 }
 
 /** What the base64 of any text has in it where the secret begins `offset` bytes after a whole group of three. */
@@ -61,11 +94,14 @@ function insideBase64(secret: string, offset: number): string[] {
   return (["base64", "base64url"] as const).map((encoding) => bytes.toString(encoding).slice(...whole));
 }
 
-function mapStrings(value: unknown, map: (text: string) => string): unknown {
+/** What is nested deeper is not for anybody to read, and might be made to exhaust the stack. */
+const deepest = 100;
+
+function mapStrings(value: unknown, map: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") return map(value);
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, map));
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [map(key), mapStrings(item, map)]));
-  }
-  return value;
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === deepest) return undefined;
+  const inner = (item: unknown) => mapStrings(item, map, depth + 1);
+  if (Array.isArray(value)) return value.map(inner);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [map(key), inner(item)]));
 }

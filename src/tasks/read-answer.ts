@@ -46,7 +46,7 @@ function readError<D>(response: HttpResponse, date: Date, { cloud, question }: A
 
 /** The same answer, with what the code means to the service that sent it. */
 function asMeant(meaning: CodeMeaning, answer: TroubleAnswer, code: string): Answer {
-  if (meaning === answer.type) return answer;
+  if (meaning === "transient" && answer.type === "transient") return answer;
   const { message, httpStatus, requestId } = answer;
   const request = requestId === undefined ? {} : { requestId };
   if (meaning === "running" || meaning === "failed") {
