@@ -138,7 +138,7 @@ describe("The first phase", () => {
   ])("that %s ends the wait, and the second is never asked about", async (_name, replies, code) => {
     const { error, second } = await watchPhases(replies, [succeeded]);
     expect(error).toMatchObject({ code, phase: "done" });
-    expect((error as Error).message).toMatch(/^scripted task task-1 \(phase done\)/);
+    expect((error as Error).message).toMatch(/^scripted task task-1 \(waiting until done\)/);
     expect(second).toEqual([]);
   });
 
@@ -164,25 +164,25 @@ describe("The second phase", () => {
       "has failed",
       [running, failed],
       "TASK_FAILED",
-      'scripted task task-1 (phase effective) failed: The EIP is frozen (state "failed", code EIP.42, 3 polls in 1.1s, request req-7)',
+      'scripted task task-1 (waiting until effective) failed: The EIP is frozen (state "failed", code EIP.42, 3 polls in 1.1s, request req-7)',
     ],
     [
       "is refused",
       [rejected],
       "PROVIDER_REJECTED",
-      "scripted task task-1 (phase effective): the provider refused the request: No permission (HTTP 403, 2 polls in 0s, request req-9)",
+      "scripted task task-1 (waiting until effective): the provider refused the request: No permission (HTTP 403, 2 polls in 0s, request req-9)",
     ],
     [
       "has credentials that have expired",
       [expired],
       "PROVIDER_REJECTED",
-      "scripted task task-1 (phase effective): the provider refused the request: The token must be updated. (code APIGW.0307, 2 polls in 0s)",
+      "scripted task task-1 (waiting until effective): the provider refused the request: The token must be updated. (code APIGW.0307, 2 polls in 0s)",
     ],
     [
       "is in a state that is not known",
       times(3, unknown),
       "UNKNOWN_STATUS",
-      'scripted task task-1 (phase effective) is in a state that is not known here: "hibernating" (state "hibernating", 4 polls in 2.3s)',
+      'scripted task task-1 (waiting until effective) is in a state that is not known here: "hibernating" (state "hibernating", 4 polls in 2.3s)',
     ],
   ])("that %s ends the wait, and the error names it", async (_name, replies, code, message) => {
     const { error } = await watchPhases([succeeded], [...replies, succeeded]);
@@ -257,7 +257,7 @@ describe("The deadline of both phases", () => {
     });
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect((error as Error).message).toMatch(
-      /^scripted task task-1 \(phase effective\) had not ended after 20s \(state "running", \d+ polls in 19s\)$/,
+      /^scripted task task-1 \(waiting until effective\) had not ended after 20s \(state "running", \d+ polls in 19s\)$/,
     );
     expect(error).toMatchObject({ phase: "effective", lastStatus: { state: "running" } });
     expect(second[0]).toBe(6_000);
@@ -290,7 +290,7 @@ describe("An abort in the second phase", () => {
     expect(error).toBeInstanceOf(WaitAbortedError);
     expect(error).toMatchObject({ phase: "effective", cause: reason, elapsedMs: ms });
     expect((error as Error).message).toMatch(
-      /^scripted task task-1 \(phase effective\): the wait was interrupted \(/,
+      /^scripted task task-1 \(waiting until effective\): the wait was interrupted \(/,
     );
     return { clock, second };
   }

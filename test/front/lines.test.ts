@@ -66,7 +66,7 @@ test("A failure is left to the error that ends the wait", () => {
   ).toBeUndefined();
 });
 
-test("A line begins with the phase, where there is more than one", () => {
+test("A line begins with what is waited for, where there is more than one phase", () => {
   const write = lineWriter("task 7");
   const events = [
     { ...status("running", 0), phase: "done" },
@@ -76,10 +76,10 @@ test("A line begins with the phase, where there is more than one", () => {
     { ...status("configging", 4_000), phase: "effective" },
   ];
   expect(events.map(write)).toEqual([
-    "done: running after 0s, next look in 2s (task 7)",
+    "until done: running after 0s, next look in 2s (task 7)",
     undefined,
-    "done: success after 2s, next look in 0s (task 7)",
-    "effective: configging after 2s, next look in 2s (task 7)",
+    "until done: success after 2s (task 7)",
+    "until effective: configging after 2s, next look in 2s (task 7)",
     undefined,
   ]);
 });
@@ -87,13 +87,15 @@ test("A line begins with the phase, where there is more than one", () => {
 test("The same word of another phase is news", () => {
   const write = lineWriter("task 7");
   write({ ...status("running", 0), phase: "done" });
-  expect(write({ ...status("running", 1_000), phase: "effective" })).toMatch(/^effective: running after 1s/);
+  expect(write({ ...status("running", 1_000), phase: "effective" })).toMatch(
+    /^until effective: running after 1s/,
+  );
 });
 
 test("Trouble is told with its phase too", () => {
   const write = lineWriter("task 7");
   const error = { message: "HTTP 503" };
   expect(write({ type: "trouble", error, phase: "effective", attempt: 1, elapsedMs: 0 })).toBe(
-    "effective: HTTP 503 after 0s (task 7)",
+    "until effective: HTTP 503 after 0s (task 7)",
   );
 });

@@ -411,6 +411,474 @@ describe("One question", () => {
   });
 });
 
+const refusedCredentials = { type: "rejected", httpStatus: 401, credentials: true };
+
+describe("A refusal with 401", () => {
+  const expired = { type: "expired", httpStatus: 401 };
+  const gateway = (code: string, words: string) => JSON.stringify({ error_code: code, error_msg: words });
+
+  /** Each of them, and whether other credentials could mend it. */
+  test.each<[name: string, body: string, answer: object, mends: boolean]>([
+    ["nothing in it", "", { ...refusedCredentials, message: "HTTP 401 without a word" }, true],
+    [
+      "a page",
+      "<html><h1>Unauthorized</h1></html>",
+      { ...refusedCredentials, message: "Unauthorized" },
+      true,
+    ],
+    [
+      "a bad signature",
+      gateway("APIGW.0301", `${authentication}: verify aksk signature fail`),
+      {
+        ...refusedCredentials,
+        code: "APIGW.0301",
+        message: `${authentication}: verify aksk signature fail`,
+      },
+      true,
+    ],
+    [
+      "a locked key",
+      gateway("APIG.0301", "AK access failed to reach the limit,forbidden"),
+      {
+        ...refusedCredentials,
+        code: "APIG.0301",
+        message: "AK access failed to reach the limit,forbidden",
+      },
+      true,
+    ],
+    [
+      "no token",
+      gateway("APIC.0301", `${authentication}: x-auth-token not found`),
+      { ...refusedCredentials, code: "APIC.0301", message: `${authentication}: x-auth-token not found` },
+      true,
+    ],
+    [
+      "an old signature",
+      gateway("APIGW.0303", "signature expired"),
+      { ...refusedCredentials, code: "APIGW.0303", message: "signature expired" },
+      true,
+    ],
+    [
+      "a token that nobody can read",
+      gateway("APIGW.0301", `${authentication}: decrypt token fail`),
+      { ...expired, code: "APIGW.0301", message: `${authentication}: decrypt token fail` },
+      true,
+    ],
+    [
+      "a token whose day is over",
+      gateway("APIGW.0301", `${authentication}: token expires, expires_at: 2026-03-04`),
+      { ...expired, code: "APIGW.0301", message: `${authentication}: token expires, expires_at: 2026-03-04` },
+      true,
+    ],
+    [
+      "a token that must be updated",
+      gateway("APIGW.0307", "The token must be updated."),
+      { ...expired, code: "APIGW.0307", message: "The token must be updated." },
+      true,
+    ],
+    [
+      "the service's word that it does not know the token",
+      gateway("Anti-DDoS.10000002", "Failed to authenticate the token in the request"),
+      {
+        ...expired,
+        code: "Anti-DDoS.10000002",
+        message: "Failed to authenticate the token in the request",
+      },
+      true,
+    ],
+    [
+      "the service's word that it is no matter of credentials",
+      gateway("Anti-DDoS.10000004", "Public test service denied"),
+      {
+        type: "rejected",
+        httpStatus: 401,
+        code: "Anti-DDoS.10000004",
+        message: "Public test service denied",
+      },
+      false,
+    ],
+    [
+      "the form of other services",
+      '{"error":{"code":"Ecs.0401","message":"Authentication failed"}}',
+      { ...refusedCredentials, code: "Ecs.0401", message: "Authentication failed" },
+      true,
+    ],
+  ])("that has %s", async (_name, body, answer, mends) => {
+    const fake = await startFake();
+    const description = { ...ids, endpoint: fake.endpoint };
+    fake.failNext(answerOf(401, body));
+    const asked = huaweiAntiDdosTask(description, { credentials: key });
+    expect(await check(asked)).toEqual(answer);
+    expect(fake.requests).toHaveLength(1);
+
+    fake.failNext(answerOf(401, body));
+    const withOthers = huaweiAntiDdosTask(description, { credentials: tokensInTurn("tok-1", "tok-2")() });
+    const tokens = ["tok-1", ...(mends ? ["tok-2"] : [])];
+    expect((await check(withOthers)).type).toBe(mends ? "status" : "rejected");
+    expect(fake.requests.slice(1).map(({ headers }) => headers["x-auth-token"])).toEqual(tokens);
+  });
+});
+
+const user = { username: "me", password: "pw-very-secret", domainName: "OTC0000" };
+
+describe("A sign-in", () => {
+  const signInAt = (words: string) =>
+    expect.stringMatching(new RegExp(`^Sign-in at 127\\.0\\.0\\.1:\\d+: ${words}$`));
+  const iam = (code: number, message: string) => JSON.stringify({ error: { code, message, title: "No" } });
+
+  test.each<[name: string, fault: Fault, answer: object]>([
+    ["a connection that is reset", { type: "reset" }, noAnswer(/(ECONNRESET|other side closed)/)],
+    ["a body that is cut short", { type: "truncate" }, noAnswer(/other side closed|terminated/)],
+    [
+      "a body without an end in sight",
+      { type: "huge" },
+      {
+        type: "transient",
+        message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent a body of more than 1 MiB$/),
+      },
+    ],
+    [
+      "an answer that never comes",
+      { type: "stall" },
+      {
+        type: "transient",
+        message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 10000 ms$/),
+      },
+    ],
+    ...[500, 502, 503, 504].map((code): [string, Fault, object] => [
+      `${code} with a page`,
+      answerOf(code, busyPage),
+      { type: "transient", httpStatus: code, message: signInAt("Sorry We are busy") },
+    ]),
+    [
+      "503 with a hint",
+      answerOf(503, iam(503, "Service unavailable"), { "retry-after": "7" }),
+      {
+        type: "transient",
+        httpStatus: 503,
+        code: "503",
+        retryAfterMs: 7_000,
+        message: signInAt("Service unavailable"),
+      },
+    ],
+    [
+      "429",
+      answerOf(429),
+      { type: "transient", httpStatus: 429, throttled: true, message: signInAt("HTTP 429 without a word") },
+    ],
+    [
+      "429 with a number of seconds",
+      answerOf(429, iam(429, "Too many requests"), { "retry-after": "7" }),
+      {
+        type: "transient",
+        httpStatus: 429,
+        code: "429",
+        throttled: true,
+        retryAfterMs: 7_000,
+        message: signInAt("Too many requests"),
+      },
+    ],
+    [
+      "the gateway's word that it is too often",
+      answerOf(403, '{"error_code":"APIGW.0308","error_msg":"The throttling threshold has been reached"}'),
+      {
+        type: "transient",
+        httpStatus: 403,
+        code: "APIGW.0308",
+        throttled: true,
+        message: signInAt("The throttling threshold has been reached"),
+      },
+    ],
+    [
+      "408",
+      answerOf(408),
+      { type: "transient", httpStatus: 408, message: signInAt("HTTP 408 without a word") },
+    ],
+    [
+      "a wrong password",
+      answerOf(401, iam(401, "The username or password is wrong.")),
+      { ...refusedCredentials, code: "401", message: signInAt("The username or password is wrong\\.") },
+    ],
+    [
+      "a locked account",
+      answerOf(401, iam(401, "The account is locked.")),
+      { ...refusedCredentials, code: "401", message: signInAt("The account is locked\\.") },
+    ],
+    [
+      "401 with nothing",
+      answerOf(401),
+      { ...refusedCredentials, message: signInAt("HTTP 401 without a word") },
+    ],
+    [
+      "a user who may not",
+      answerOf(403, iam(403, "You are not authorized")),
+      { type: "rejected", httpStatus: 403, code: "403", message: signInAt("You are not authorized") },
+    ],
+    [
+      "a project that there is not",
+      answerOf(400, iam(400, "The project is not found")),
+      { type: "rejected", httpStatus: 400, code: "400", message: signInAt("The project is not found") },
+    ],
+    [
+      "404",
+      answerOf(404),
+      {
+        type: "rejected",
+        httpStatus: 404,
+        message: signInAt("HTTP 404 without a word \\(the endpoint may be wrong\\)"),
+      },
+    ],
+    [
+      "a redirect",
+      answerOf(302, "", { location: "https://login.example.com/" }),
+      {
+        type: "rejected",
+        httpStatus: 302,
+        message: signInAt(
+          "The server answered with a redirect to login\\.example\\.com, which is not followed: the endpoint may be wrong",
+        ),
+      },
+    ],
+    [
+      "201 without a token",
+      answerOf(201, '{"token":{}}'),
+      { type: "rejected", httpStatus: 201, message: signInAt('\\{"token":\\{\\}\\}') },
+    ],
+    [
+      "201 with nothing at all",
+      answerOf(201),
+      { type: "rejected", httpStatus: 201, message: signInAt("HTTP 201 without a word") },
+    ],
+  ])("that meets %s", async (_name, fault, answer) => {
+    const fake = await startFake({ credentials: [user] });
+    fake.failNext(fault);
+    const task = huaweiAntiDdosTask(
+      { ...ids, endpoint: fake.endpoint },
+      { credentials: { ...user, iamEndpoint: fake.endpoint }, clock: hurriedClock() },
+    );
+    expect(await check(task, 1_000_000)).toEqual(answer);
+    expect(fake.requests.map(({ method }) => method)).toEqual(["POST"]);
+  });
+
+  test.each<[name: string, fault: Fault, type: string, methods: string[]]>([
+    ["an expired token signs in once more", answerOf(401), "status", ["GET", "POST", "GET"]],
+    [
+      "a token that is not for this project does not",
+      answerOf(403, '{"error_code":"APIGW.0302","error_msg":"not allowed to access the API"}'),
+      "rejected",
+      ["GET"],
+    ],
+    ["a service that is busy does not", answerOf(503), "transient", ["GET"]],
+  ])("whose question meets %s", async (_name, fault, type, methods) => {
+    const fake = await startFake({ credentials: [user] });
+    const task = huaweiAntiDdosTask(
+      { ...ids, endpoint: fake.endpoint },
+      { credentials: { ...user, iamEndpoint: fake.endpoint } },
+    );
+    expect(await check(task)).toMatchObject({ type: "status" });
+    expect(fake.requests.map(({ method }) => method)).toEqual(["POST", "GET"]);
+    fake.failNext(fault);
+    expect((await check(task)).type).toBe(type);
+    expect(fake.requests.slice(2).map(({ method }) => method)).toEqual(methods);
+  });
+
+  test("whose every token is refused is made twice, and no more", async () => {
+    let count = 0;
+    const { server, endpoint } = await startServer(({ method }) =>
+      method === "POST"
+        ? { status: 201, headers: { "x-subject-token": `tok-${count++}` }, body: "{}" }
+        : { status: 401, body: '{"error_code":"APIGW.0307","error_msg":"The token must be updated."}' },
+    );
+    const task = huaweiAntiDdosTask(
+      { ...ids, endpoint },
+      { credentials: { ...user, iamEndpoint: endpoint } },
+    );
+    expect(await check(task)).toMatchObject({ type: "expired", message: "The token must be updated." });
+    expect(server.requests.map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET"]);
+  });
+});
+
+describe("A question of the second phase", () => {
+  const floatingIpId = "ip-1";
+
+  async function nextOf(play: Play & { readonly protection?: string | null }) {
+    const fake = await startFake(play.fake);
+    const { protection = "normal" } = play;
+    if (protection !== null) fake.addAddress({ ...ids, floatingIpId, timeline: protection });
+    fake.failNext(...(play.faults ?? []));
+    await play.before?.(fake);
+    const { next } = huaweiAntiDdosTask(
+      { ...ids, endpoint: fake.endpoint, waitUntil: "effective", floatingIpId },
+      { credentials: play.credentials?.() ?? key },
+    );
+    if (!next) throw new Error("There is a second phase");
+    return { fake, task: { ...next, kind: "huawei-antiddos", taskId: ids.taskId } };
+  }
+
+  test.each<
+    [name: string, play: Play & { readonly protection?: string | null }, answer: object, requests: number]
+  >([
+    ["a connection that is refused", { before: (fake) => fake.close() }, noAnswer(/ECONNREFUSED/), 0],
+    [
+      "a connection that is reset",
+      { faults: [{ type: "reset" }] },
+      noAnswer(/(ECONNRESET|other side closed)/),
+      1,
+    ],
+    [
+      "an answer that never comes",
+      { faults: [{ type: "stall" }], requestTimeoutMs: 50 },
+      { type: "transient", message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 50 ms$/) },
+      1,
+    ],
+    [
+      "a body that is cut short",
+      { faults: [{ type: "truncate" }] },
+      noAnswer(/other side closed|terminated/),
+      1,
+    ],
+    ["429", { faults: [answerOf(429)] }, throttled(), 1],
+    [
+      "503 with a hint",
+      { faults: [answerOf(503, busyPage, { "retry-after": "7" })] },
+      transient(503, "Sorry We are busy", { retryAfterMs: 7_000 }),
+      1,
+    ],
+    [
+      "200 with a page",
+      { faults: [answerOf(200, "<html>Welcome to the hotel</html>")] },
+      transient(200, "The answer is not JSON, or was cut short"),
+      1,
+    ],
+    [
+      "200 with an error",
+      {
+        faults: [
+          answerOf(200, '{"error_code":"Anti-DDoS.11000000","error_msg":"Internal system exception"}'),
+        ],
+      },
+      transient(200, "Internal system exception", { code: "Anti-DDoS.11000000" }),
+      1,
+    ],
+    ["200 with an empty object", { faults: [answerOf(200, "{}")] }, status("unknown", ""), 1],
+    [
+      "a word that is not known",
+      { protection: "hibernating" },
+      status("unknown", "hibernating", { requestId: expect.any(String) }),
+      1,
+    ],
+    [
+      "an address that is not known, or not yet",
+      { protection: null },
+      told("transient", 403, "10001020", "IPID is invalid"),
+      1,
+    ],
+    [
+      "an address without a policy, or not yet",
+      { protection: "notConfig" },
+      status("pending", "notConfig", { requestId: expect.any(String) }),
+      1,
+    ],
+    [
+      "a permission that is missing",
+      {
+        faults: [
+          answerOf(
+            403,
+            '{"error_code":"Anti-DDoS.10001009","error_msg":"The operation permission is restricted"}',
+          ),
+        ],
+      },
+      {
+        type: "rejected",
+        httpStatus: 403,
+        code: "Anti-DDoS.10001009",
+        message: "The operation permission is restricted",
+      },
+      1,
+    ],
+    [
+      "a database that is down",
+      {
+        faults: [answerOf(403, '{"error_code":"11000001","error_msg":"Access to the database is rejected"}')],
+      },
+      transient(403, "Access to the database is rejected", { code: "11000001" }),
+      1,
+    ],
+    [
+      "a wrong key",
+      { credentials: () => ({ ...key, secretKey: "not-the-one" }) },
+      told("rejected", 401, "APIGW.0301", `${authentication}: verify aksk signature fail`, {
+        credentials: true,
+      }),
+      1,
+    ],
+    [
+      "a token that has expired, and a function that has another",
+      { credentials: tokensInTurn("tok-1", "tok-2"), before: (fake) => fake.expireToken("tok-1") },
+      status("succeeded", "normal", { requestId: expect.any(String) }),
+      2,
+    ],
+    [
+      "a token that has expired, given as a value",
+      { credentials: () => ({ token: "tok-1" }), before: (fake) => fake.expireToken("tok-1") },
+      told("expired", 401, "APIGW.0307", "The token must be updated."),
+      1,
+    ],
+  ])("that meets %s", async (_name, play, answer, requests) => {
+    const { fake, task } = await nextOf(play);
+    expect(await check(task, play.requestTimeoutMs)).toEqual(answer);
+    expect(fake.requests).toHaveLength(requests);
+  });
+
+  test("bears all that can pass, in one wait", async () => {
+    const fake = await startFake();
+    fake.addAddress({ ...ids, floatingIpId, timeline: "normal" });
+    const clock = hurriedClock();
+    const task = huaweiAntiDdosTask(
+      { ...ids, endpoint: fake.endpoint, waitUntil: "effective", floatingIpId },
+      { credentials: key, clock },
+    );
+    const faults: Fault[] = [
+      answerOf(503),
+      { type: "reset" },
+      { type: "truncate" },
+      { type: "huge" },
+      answerOf(200, "<html>Welcome to the hotel</html>"),
+      answerOf(403, '{"error_code":"10001020","error_msg":"IPID is invalid"}'),
+    ];
+    const result = await waitForTask(task, {
+      minDelayMs: 1,
+      clock,
+      onStatus: ({ phase }) => {
+        if (phase === "done") fake.failNext(...faults);
+      },
+    });
+    expect(result).toMatchObject({ providerState: "normal", attempts: faults.length + 2 });
+  });
+
+  test("shares the sign-in, the pace and the refusal of the first", async () => {
+    const fake = await startFake({ credentials: [user] });
+    fake.addAddress({ ...ids, floatingIpId, timeline: "normal" });
+    const task = huaweiAntiDdosTask(
+      { ...ids, endpoint: fake.endpoint, waitUntil: "effective", floatingIpId },
+      { credentials: { ...user, iamEndpoint: fake.endpoint } },
+    );
+    expect(await waitForTask(task)).toMatchObject({ providerState: "normal", attempts: 2 });
+    expect(fake.requests.map(({ method }) => method)).toEqual(["POST", "GET", "GET"]);
+    fake.expireToken();
+    fake.failNext(
+      answerOf(401, '{"error_code":"APIGW.0307","error_msg":"The token must be updated."}'),
+      answerOf(401, '{"error":{"code":401,"message":"The username or password is wrong."}}'),
+    );
+    await expect(waitForTask(task)).rejects.toMatchObject({ code: "PROVIDER_REJECTED", phase: "done" });
+    const { next } = task;
+    if (!next) throw new Error("There is a second phase");
+    expect(await next.check(new AbortController().signal, 1_000)).toMatchObject(refusedCredentials);
+    expect(fake.requests).toHaveLength(5);
+  });
+});
+
 describe("A whole wait", () => {
   async function taskOf(faults: readonly Fault[], timeline = "success") {
     const fake = await startFake({}, timeline);

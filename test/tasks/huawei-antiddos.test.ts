@@ -2,10 +2,13 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../src/core/answer";
 import { InvalidDescriptionError } from "../../src/core/errors";
+import { waitForTask, watchTask } from "../../src/core/wait";
 import { type HttpRequest, type HttpResponse, urlOf } from "../../src/http/message";
 import { send } from "../../src/http/send";
 import type { HuaweiCredentials } from "../../src/huawei/credentials";
 import { type HuaweiAntiDdosDescription, huaweiAntiDdosTask } from "../../src/tasks/huawei-antiddos";
+import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
+import { hurriedClock } from "../http/support";
 import { VirtualClock } from "../support/virtual-clock";
 
 // The hosts here are the cloud's own, so nothing may be sent.
@@ -343,6 +346,31 @@ describe("A description", () => {
     ],
     ["a region that is not known", { region: "eu-ch2" }, [regionText]],
     ["an empty region", { region: "" }, [regionText]],
+    [
+      "another end to wait for",
+      { waitUntil: "ready" },
+      ['waitUntil must be "done" or "effective", not "ready"'],
+    ],
+    [
+      "an end to wait for without the address that it is about",
+      { waitUntil: "effective" },
+      ['floatingIpId is missing: waitUntil "effective" needs it'],
+    ],
+    [
+      "an empty address",
+      { waitUntil: "effective", floatingIpId: "" },
+      [`floatingIpId must be ${idText}, not ""`],
+    ],
+    [
+      "an address that is a number",
+      { floatingIpId: 42 },
+      [`floatingIpId must be ${idText}, not the number 42`],
+    ],
+    [
+      "an end without its address, beside another fault",
+      { taskId: 42, waitUntil: "effective" },
+      [/^taskId must/, /^floatingIpId is missing/],
+    ],
     ["another version", { apiVersion: "v3" }, ['apiVersion must be "v1" or "v2", not "v3"']],
     [
       "neither region nor endpoint",
@@ -398,6 +426,26 @@ describe("A description", () => {
     expect(problemsOf(change)).toEqual(
       problems.map((problem) => (typeof problem === "string" ? problem : expect.stringMatching(problem))),
     );
+  });
+});
+
+describe("A description", () => {
+  test.each<[string, Partial<Description>]>([
+    ["an address without an end that needs it", { floatingIpId: "ip-1" }],
+    ["the end that is meant without a word", { waitUntil: "done" }],
+    ["an end and its address", { waitUntil: "effective", floatingIpId: "ip-1" }],
+  ])("may have %s", (_name, change) => {
+    expect(problemsOf(change)).toEqual([]);
+  });
+
+  test.each<[string, Partial<Description>, boolean]>([
+    ["as a rule", {}, false],
+    ["until it is done", { waitUntil: "done", floatingIpId: "ip-1" }, false],
+    ["until it is effective", { waitUntil: "effective", floatingIpId: "ip-1" }, true],
+  ])("makes a task of a second phase only where that is asked for: %s", (_name, change, hasTwo) => {
+    const task = huaweiAntiDdosTask({ ...description, ...change }, { credentials: token });
+    expect([task.phase, task.next?.phase]).toEqual(hasTwo ? ["done", "effective"] : [undefined, undefined]);
+    expect(task.next?.next).toBeUndefined();
   });
 });
 
@@ -508,5 +556,189 @@ describe("No credential is in what an invalid description is told", () => {
     const [problem] = problemsOf({}, {});
     expect(problem).toBeDefined();
     expect(problem).not.toContain(secret);
+  });
+});
+
+const untilEffective = { ...description, waitUntil: "effective", floatingIpId: "ip-1" } as const;
+
+describe("The question whether a change is effective", () => {
+  const path = "/v1/project-1/antiddos/ip-1/status";
+
+  test.each<[string, Partial<Description>, string]>([
+    ["Open Telekom Cloud", {}, `https://antiddos.eu-de.otc.t-systems.com${path}`],
+    [
+      "Huawei Cloud, which has a first version only",
+      { region: "cn-north-4" },
+      `https://antiddos.cn-north-4.myhuaweicloud.com${path}`,
+    ],
+    [
+      "the same place, whatever the version of the first question is",
+      { apiVersion: "v2" },
+      `https://antiddos.eu-de.otc.t-systems.com${path}`,
+    ],
+    [
+      "an own endpoint with a base path",
+      { endpoint: "https://gateway.example.com/otc/" },
+      `https://gateway.example.com/otc${path}`,
+    ],
+    [
+      "an address exactly as it is given",
+      { projectId: "a/b?c", floatingIpId: "1+1=2&%2F#" },
+      "https://antiddos.eu-de.otc.t-systems.com/v1/a%2Fb%3Fc/antiddos/1%2B1%3D2%26%252F%23/status",
+    ],
+  ])("goes to %s", async (_name, change, url) => {
+    await checkNext({ ...untilEffective, ...change }, {});
+    expect(urlOf(lastRequest())).toBe(url);
+    expect(lastRequest()).toMatchObject({
+      method: "GET",
+      headers: { "x-auth-token": "tok-1", "x-project-id": change.projectId ?? "project-1" },
+    });
+  });
+
+  test.each([
+    ["configging", "running"],
+    ["configuring", "running"],
+    ["notConfig", "pending"],
+    ["normal", "succeeded"],
+    ["packetcleaning", "succeeded"],
+    ["packetdropping", "succeeded"],
+    ["Normal", "unknown"],
+    ["success", "unknown"],
+    ["", "unknown"],
+    ["constructor", "unknown"],
+  ])("is answered by %j: %s", async (word, state) => {
+    expect(await checkNext(untilEffective, { body: JSON.stringify({ status: word }) })).toEqual({
+      type: "status",
+      status: { state, providerState: word },
+    });
+  });
+
+  test.each([[{ task_status: "success" }], [{}], [[]], [null], [{ status: ["normal"] }]])(
+    "is not answered by %j: that is not known",
+    async (body) => {
+      expect(await checkNext(untilEffective, { body: JSON.stringify(body) })).toEqual({
+        type: "status",
+        status: { state: "unknown", providerState: "" },
+      });
+    },
+  );
+});
+
+describe("A wait until a change is effective", () => {
+  const key = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
+  const options = { minDelayMs: 1, requestTimeoutMs: 1_000_000 };
+  const fakes: FakeHuawei[] = [];
+
+  beforeEach(async () => {
+    const original = await vi.importActual<{ send: typeof send }>("../../src/http/send");
+    vi.mocked(send).mockImplementation(original.send);
+  });
+
+  afterEach(async () => {
+    await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+  });
+
+  /** A task and an address, each with a timeline of its own. */
+  async function start(timeline: string, protection?: string) {
+    const fake = await startFakeHuawei({ credentials: [key] });
+    fakes.push(fake);
+    const { projectId, taskId, floatingIpId } = untilEffective;
+    fake.addTask({ projectId, taskId, timeline });
+    if (protection !== undefined) fake.addAddress({ projectId, floatingIpId, timeline: protection });
+    const clock = hurriedClock();
+    const { region: _region, ...ids } = untilEffective;
+    const task = huaweiAntiDdosTask({ ...ids, endpoint: fake.endpoint }, { credentials: key, clock });
+    const asked = (end: string) => fake.requests.filter(({ target }) => target.endsWith(end)).length;
+    return { fake, task, clock, asked };
+  }
+
+  async function errorOf(wait: Promise<unknown>): Promise<Error> {
+    const error = await wait.catch((error: unknown) => error);
+    if (!(error instanceof Error)) throw new Error("The wait has failed");
+    return error;
+  }
+
+  test.each(["normal", "packetcleaning", "packetdropping"])("is over with the word %s", async (word) => {
+    const { task, clock, asked } = await start("success", word);
+    const result = await waitForTask(task, { ...options, clock });
+    expect(result).toMatchObject({ state: "succeeded", providerState: word, attempts: 2 });
+    expect([asked("task_id=task-1"), asked("/status")]).toEqual([1, 1]);
+  });
+
+  test.each(["configging", "configuring", "notConfig"])("goes on with the word %s", async (word) => {
+    const { fake, task, clock, asked } = await start("running 20ms → success", `${word} 1h → normal`);
+    const words: string[] = [];
+    const result = await waitForTask(task, {
+      ...options,
+      clock,
+      onStatus: ({ phase, status }) => {
+        const said = `${phase}: ${status.providerState}`;
+        if (words.at(-1) !== said) words.push(said);
+        if (phase !== "effective" || asked("/status") < 3) return;
+        fake.addAddress({ projectId: "project-1", floatingIpId: "ip-1", timeline: "normal" });
+      },
+    });
+    expect(words).toEqual(["done: running", "done: success", `effective: ${word}`, "effective: normal"]);
+    expect(result).toMatchObject({ state: "succeeded", providerState: "normal" });
+    expect(asked("/status")).toBe(4);
+  });
+
+  test("names the phase in every event", async () => {
+    const { fake, task, clock } = await start("running 10ms → success", "normal");
+    fake.failNext({ type: "reset" });
+    const phases: unknown[] = [];
+    for await (const { phase, type } of watchTask(task, { ...options, clock }))
+      phases.push(`${phase} ${type}`);
+    expect(phases[0]).toBe("done trouble");
+    expect(phases.at(-1)).toBe("effective status");
+    expect(new Set(phases.slice(1, -1))).toEqual(new Set(["done status"]));
+  });
+
+  test("never asks about the address of a task that failed", async () => {
+    const { task, clock, asked } = await start("failed: The EIP is frozen", "normal");
+    const error = await errorOf(waitForTask(task, { ...options, clock }));
+    expect(error).toMatchObject({ code: "TASK_FAILED", phase: "done" });
+    expect(error.message).toContain("huawei-antiddos task task-1 (waiting until done) failed: The EIP is frozen");
+    expect(asked("/status")).toBe(0);
+  });
+
+  test("has one deadline for both, and its error names the phase", async () => {
+    const { task, clock, asked } = await start("running 50ms → success", "configging");
+    const startedAt = clock.now();
+    const error = await errorOf(waitForTask(task, { ...options, clock, timeoutMs: 20_000 }));
+    expect(error).toMatchObject({
+      code: "WAIT_TIMEOUT",
+      phase: "effective",
+      lastStatus: { providerState: "configging" },
+    });
+    expect(error.message).toMatch(
+      /^huawei-antiddos task task-1 \(waiting until effective\) had not ended after 20s \(state "configging", /,
+    );
+    expect(clock.now() - startedAt).toBeLessThan(25_000);
+    expect(asked("/status")).toBeGreaterThan(1);
+  });
+
+  test("has its deadline in the first phase too", async () => {
+    const { task, clock, asked } = await start("running", "normal");
+    const error = await errorOf(waitForTask(task, { ...options, clock, timeoutMs: 5_000 }));
+    expect(error).toMatchObject({ code: "WAIT_TIMEOUT", phase: "done" });
+    expect(asked("/status")).toBe(0);
+  });
+
+  test("bears an address that is not known yet, for as long as passing trouble is borne", async () => {
+    const { task, clock } = await start("success");
+    const error = await errorOf(waitForTask(task, { ...options, clock, transientErrorBudgetMs: 10_000 }));
+    expect(error).toMatchObject({ code: "PROVIDER_UNAVAILABLE", phase: "effective" });
+    expect(error.message).toMatch(
+      /\(waiting until effective\): the provider gave no good answer: IPID is invalid \(HTTP 403, code 10001020, /,
+    );
+  });
+
+  test("ends with a word that is not known when it was seen three times", async () => {
+    const { task, clock, asked } = await start("success", "hibernating");
+    const error = await errorOf(waitForTask(task, { ...options, clock }));
+    expect(error).toMatchObject({ code: "UNKNOWN_STATUS", phase: "effective" });
+    expect(error.message).toContain('(waiting until effective) is in a state that is not known here: "hibernating"');
+    expect(asked("/status")).toBe(3);
   });
 });
