@@ -91,13 +91,16 @@ const job = z.object({
   resource_id: word,
 });
 
+const record = z.record(z.string(), z.unknown()).catch({});
+
 type Job = z.infer<typeof job>;
 type SubJob = z.infer<typeof subJob>;
 
 function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | undefined {
   const { under, states } = services[service];
-  const top = z.looseObject({}).catch({}).parse(body);
-  const said = job.catch({}).parse(under === undefined ? top : top[under]);
+  const top = record.parse(body);
+  const whole = record.parse(under === undefined ? top : top[under]);
+  const said = job.catch({}).parse(whole);
   if (said.status === undefined && ["error", "code", "error_code"].some((name) => top[name]))
     return undefined;
 
@@ -108,7 +111,7 @@ function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | un
     word === "failed" || (word === "succeeded" && Boolean(said.error_code || failedParts.length));
   const reasons = [reasonOf(said), ...failedParts.map(reasonOf)].filter(Boolean);
   const errorCode = said.error_code || failedParts[0]?.error_code;
-  const data = said.entities ?? (said.resource_id && { resource_id: said.resource_id });
+  const data = whole["entities"] ?? (said.resource_id && { resource_id: said.resource_id });
   return {
     state: failed ? "failed" : word,
     providerState: said.status ?? "",
