@@ -5,12 +5,13 @@ import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const key = { accessKey: "AKIDEXAMPLE", secretKey: "canary-secret-key" };
+const user = { username: "me", password: "canary-password", domainName: "OTC0000" };
 const projectId = "p-1";
 const endpoint = "https://antiddos.example.com";
 
 let cloud: FakeHuawei;
 beforeAll(async () => {
-  cloud = await startFakeHuawei({ credentials: [key] });
+  cloud = await startFakeHuawei({ credentials: [key, user] });
 });
 afterAll(() => cloud.close());
 
@@ -66,6 +67,8 @@ describe("check", () => {
     "region",
     "endpoint",
     "apiVersion",
+    "waitUntil",
+    "floatingIpId",
     "timeout",
     "triggers",
     "credentials",
@@ -109,6 +112,31 @@ describe("check", () => {
       /^credentials must have accessKey and secretKey/,
     ],
     ["credentials that are a string", { credentials: "canary" }, /^credentials /],
+    [
+      "a user without a password",
+      { credentials: { username: "me", domainName: "OTC0000" } },
+      /^credentials must have .*, or username, password and domainName$/,
+    ],
+    [
+      "a user at somebody's own address",
+      { credentials: user },
+      `credentials.iamEndpoint is missing: it can't be told from the endpoint ${endpoint}`,
+    ],
+    [
+      "a password of two lines",
+      { credentials: { ...user, password: "canary\n" } },
+      "credentials.password is not valid: it must be a non-empty text on one line",
+    ],
+    [
+      "an end to wait for that is not known",
+      { waitUntil: "ready" },
+      'waitUntil must be "done" or "effective", not "ready"',
+    ],
+    [
+      "an end without its address",
+      { waitUntil: "effective" },
+      'floatingIpId is missing: waitUntil "effective" needs it',
+    ],
     ["an unknown kind", { kind: "mystery" }, /^kind must be one of huawei-antiddos\b.*, not "mystery"$/],
   ])("names the property and what is expected of %s", async (_name, wrong, expected) => {
     const [reason, ...more] = await reasons(inputs(wrong));
@@ -162,6 +190,55 @@ describe("check", () => {
   );
 });
 
+describe("check of users", () => {
+  const region = { endpoint: undefined, region: "eu-de" };
+  const stored = {
+    "cloudTaskWaiter:huaweiUsername": user.username,
+    "cloudTaskWaiter:huaweiPassword": user.password,
+    "cloudTaskWaiter:huaweiDomainName": user.domainName,
+  };
+
+  function configure(values: Readonly<Record<string, string>>): void {
+    runtime.configure({ config: { get: (name) => values[name] } });
+  }
+
+  test("takes one that is given, and where it signs in", async () => {
+    expect(await reasons(inputs({ ...region, credentials: user }))).toEqual([]);
+    const iamEndpoint = "https://iam.example.com/v3";
+    expect(await reasons(inputs({ credentials: { ...user, iamEndpoint } }))).toEqual([]);
+  });
+
+  test("takes one with a password that is not known yet", async () => {
+    expect(await reasons(inputs({ credentials: { ...user, password: unknown } }))).toEqual([]);
+  });
+
+  test("takes one from the stack's configuration", async () => {
+    configure(stored);
+    expect(await reasons(without(inputs(region), "credentials"))).toEqual([]);
+  });
+
+  test("says where a wrong one comes from, and no part of it", async () => {
+    configure(stored);
+    expect(await reasons(without(inputs(), "credentials"))).toEqual([
+      `credentials.iamEndpoint is missing: it can't be told from the endpoint ${endpoint} (from the stack's configuration)`,
+    ]);
+    const { "cloudTaskWaiter:huaweiDomainName": _domain, ...half } = stored;
+    configure(half);
+    const [reason] = await reasons(without(inputs(region), "credentials"));
+    expect(reason).toMatch(/^credentials must have .* \(from the stack's configuration\)$/);
+    expect(reason).not.toContain("canary");
+  });
+
+  test("takes one from the environment", async () => {
+    vi.stubEnv("OS_USERNAME", user.username);
+    vi.stubEnv("OS_PASSWORD", user.password);
+    vi.stubEnv("OS_USER_DOMAIN_NAME", user.domainName);
+    expect(await reasons(without(inputs(region), "credentials"))).toEqual([]);
+    vi.stubEnv("OS_AUTH_URL", "https://iam.example.com/v3");
+    expect(await reasons(without(inputs(), "credentials"))).toEqual([]);
+  });
+});
+
 describe("diff", () => {
   const olds = { ...without(inputs(), "credentials"), triggers: ["a"], state: "succeeded", attempts: 3 };
 
@@ -173,6 +250,8 @@ describe("diff", () => {
     ["the task", { taskId: "t-2" }, ["taskId"]],
     ["the project", { projectId: "p-2" }, ["projectId"]],
     ["the place", { endpoint: undefined, region: "eu-de" }, ["region", "endpoint"]],
+    ["the end to wait for", { waitUntil: "effective", floatingIpId: "ip-1" }, ["waitUntil", "floatingIpId"]],
+    ["the end to wait for, to the one that is meant without a word", { waitUntil: "done" }, []],
     ["the triggers", { triggers: ["b"] }, ["triggers"]],
     ["a property to null, which is none", { region: null, timeout: null }, []],
     ["an id that is not known yet", { taskId: unknown }, ["taskId"]],
@@ -223,6 +302,48 @@ describe("create", () => {
     expect(vi.mocked(console.log).mock.calls.flat()).toEqual([
       expect.stringMatching(/^success after [\d.]+s \(huawei-antiddos task t-3\)$/),
     ]);
+  });
+
+  test("waits until the change is effective, where that is asked for", async () => {
+    cloud.addTask({ projectId, taskId: "t-5", timeline: "success" });
+    cloud.addAddress({ projectId, floatingIpId: "ip-5", timeline: "normal" });
+    const more = { endpoint: cloud.endpoint, taskId: "t-5", waitUntil: "effective", floatingIpId: "ip-5" };
+    const { outs } = await runtime.create(inputs(more));
+    expect(outs).toMatchObject({ state: "succeeded", providerState: "normal", attempts: 2 });
+    expect(vi.mocked(console.log).mock.calls.flat()).toEqual([
+      expect.stringMatching(/^until done: success after [\d.]+s \(huawei-antiddos task t-5\)$/),
+      expect.stringMatching(/^until effective: normal after [\d.]+s \(huawei-antiddos task t-5\)$/),
+    ]);
+  });
+
+  test("says which end was not reached", async () => {
+    cloud.addTask({ projectId, taskId: "t-6", timeline: "success" });
+    cloud.addAddress({ projectId, floatingIpId: "ip-6", timeline: "configging" });
+    const more = { endpoint: cloud.endpoint, taskId: "t-6", waitUntil: "effective", floatingIpId: "ip-6" };
+    const error = await runtime.create(inputs({ ...more, timeout: "300ms" })).catch((thrown) => thrown);
+    expect(error.message).toMatch(
+      /^huawei-antiddos task t-6 \(waiting until effective\) had not ended after 0\.3s /,
+    );
+  });
+
+  test("signs a user in, and keeps nothing of it", async () => {
+    cloud.addTask({ projectId, taskId: "t-7", timeline: "success" });
+    const credentials = { ...user, iamEndpoint: cloud.endpoint };
+    const { outs } = await runtime.create(inputs({ endpoint: cloud.endpoint, taskId: "t-7", credentials }));
+    expect(outs).toMatchObject({ state: "succeeded" });
+    expect(JSON.stringify(outs)).not.toMatch(/canary|OTC0000|MII/);
+    expect(outs).not.toHaveProperty("credentials");
+  });
+
+  test("throws the provider's word about a wrong password, and no part of it", async () => {
+    const credentials = { ...user, password: "canary-wrong", iamEndpoint: cloud.endpoint };
+    const error = await runtime
+      .create(inputs({ endpoint: cloud.endpoint, credentials }))
+      .catch((thrown) => thrown);
+    expect(error.message).toContain(
+      `Sign-in at ${new URL(cloud.endpoint).host}: The username or password is wrong.`,
+    );
+    expect(error.message).not.toContain("canary");
   });
 });
 
