@@ -28,11 +28,15 @@ export {
 export type { StatusEvent, TroubleEvent, WaitEvent, WaitResult } from "./core/events";
 export { getTaskStatus, type LookOptions } from "./core/look";
 export type { WaitOptions, WatchOptions } from "./core/options";
-export type { Task } from "./core/task";
+export type { Phase, Task } from "./core/task";
 export { waitForTask, watchTask } from "./core/wait";
 export type { CredentialSource } from "./http/credentials";
-export type { HuaweiCredentials, Password, Token } from "./huawei/credentials";
-export type { AccessKey } from "./huawei/signature";
+export type {
+  HuaweiCredentials,
+  Password as HuaweiPassword,
+  Token as HuaweiToken,
+} from "./huawei/credentials";
+export type { AccessKey as HuaweiAccessKey } from "./huawei/signature";
 export { type AnyCredentials, type AnyTaskDescription, createTask } from "./tasks";
 export { type AlibabaWafDescription, alibabaWafTask } from "./tasks/alibaba-waf";
 export type { TaskAccess, TaskDescription } from "./tasks/any-kind";

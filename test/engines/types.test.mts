@@ -5,11 +5,21 @@ import { expect, inject, test } from "vitest";
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";
-import { createTask, getTaskStatus, huaweiAntiDdosTask, type Task, waitForTask, watchTask } from "cloud-task-waiter";
-import { HuaweiAntiDdosTask } from "cloud-task-waiter/pulumi";
-import { startFakeHuawei } from "cloud-task-waiter/testing";
+import {
+  alibabaWafTask, createTask, getTaskStatus, huaweiAntiDdosTask, huaweiJobTask, type Task, waitForTask, watchTask,
+} from "cloud-task-waiter";
+import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask } from "cloud-task-waiter/pulumi";
+import { startFakeAlibaba, startFakeHuawei } from "cloud-task-waiter/testing";
 
 const task: Task = huaweiAntiDdosTask({ projectId: "p", taskId: "t", region: "eu-de" }, { credentials: { token: "x" } });
+export const others = [
+  alibabaWafTask({ instanceId: "i", taskId: "t" }, { credentials: { accessKeyId: "a", accessKeySecret: "b" } }),
+  huaweiJobTask(
+    { service: "elb", projectId: "p", taskId: "t", region: "eu-de" },
+    { credentials: { username: "u", password: "p", domainName: "d" } },
+  ),
+  createTask({ kind: "alibaba-waf", instanceId: "i", taskId: "t", waitUntil: "effective", domain: "d" }),
+];
 const own: Task = {
   kind: "own",
   taskId: "t",
@@ -20,7 +30,8 @@ export async function use(): Promise<number> {
   for await (const event of watchTask(task)) console.log(event.error?.message ?? event.status?.providerState);
   const { progress = 0 } = await getTaskStatus(task, { timeoutMs: 5 });
   const cloud = await startFakeHuawei();
-  return elapsedMs + progress + cloud.requests.length;
+  const other = await startFakeAlibaba({ shape: "flat" });
+  return elapsedMs + progress + cloud.requests.length + other.requests.length;
 }
 createTask(
   { kind: "huawei-antiddos", projectId: "p", taskId: "t", region: "eu-de" },
@@ -33,6 +44,8 @@ const shielded = new HuaweiAntiDdosTask("shielded", {
   credentials: { accessKey: "a", secretKey },
   triggers: [1, pulumi.output("a")],
 });
+new AlibabaWafTask("filtered", { instanceId: "i", taskId: pulumi.output("t"), region: "cn-hongkong", timeout: "5m" });
+new HuaweiJobTask("started", { service: "rds", projectId: "p", taskId: shielded.providerState, endpoint: undefined });
 export const state: pulumi.Output<string> = shielded.state;
 `;
 
