@@ -317,6 +317,35 @@ describe("One question", () => {
       1,
     ],
 
+    [
+      "a clock that is 16 minutes ahead, with a key in the scoped form",
+      { fake: { clockOffsetMs: -16 * 60_000 }, credentials: () => ({ ...key, signing: "scoped" }) },
+      told(
+        "rejected",
+        401,
+        "APIGW.0303",
+        expect.stringMatching(
+          /signature expired.* \(this machine's clock is 16m( 1s)? ahead of the server's\)$/,
+        ),
+        { credentials: true },
+      ),
+      1,
+    ],
+    [
+      "a clock that is 14 minutes ahead, which is near enough",
+      { fake: { clockOffsetMs: -14 * 60_000 } },
+      status("succeeded", "success", { requestId: expect.any(String) }),
+      1,
+    ],
+    [
+      "a wrong key in the scoped form",
+      { credentials: () => ({ ...key, secretKey: "not-the-one", signing: "scoped" }) },
+      told("rejected", 401, "APIGW.0301", `${authentication}: verify aksk signature fail`, {
+        credentials: true,
+      }),
+      1,
+    ],
+
     // Credentials that don't last.
     [
       "a token that has expired, given as a value",

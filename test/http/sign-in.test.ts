@@ -670,6 +670,17 @@ describe("A sign-in that is aborted", () => {
     expect(signIns(fake)).toHaveLength(2);
   });
 
+  test("is nothing that a wait leaves behind when it is over", async () => {
+    const fake = await startFake();
+    const clock = new VirtualClock();
+    const { tasks } = tasksOf(fake, at(fake), ["task-0"], clock);
+    const asked = check(theOnly(tasks));
+    // The pace between two requests of an account is a matter of its own: these are two accounts.
+    expect(await asked).toMatchObject({ type: "status" });
+    expect(clock.pending).toBe(0);
+    expect(clock.now()).toBe(0);
+  });
+
   test("before it began is none", async () => {
     const fake = await startFake();
     const clock = new VirtualClock();
