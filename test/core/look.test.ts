@@ -93,7 +93,9 @@ describe("One look at a task of two phases", () => {
     const { task } = inTwoPhases(clock, first, second);
     const error = await getTaskStatus(task, { clock }).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: "PROVIDER_REJECTED", phase, attempts });
-    expect((error as Error).message).toContain(`task-1 (waiting until ${phase}): the provider refused the request`);
+    expect((error as Error).message).toContain(
+      `task-1 (waiting until ${phase}): the provider refused the request`,
+    );
   });
 
   test("has one time limit for both", async () => {

@@ -698,7 +698,9 @@ describe("A wait until a change is effective", () => {
     const { task, clock, asked } = await start("failed: The EIP is frozen", "normal");
     const error = await errorOf(waitForTask(task, { ...options, clock }));
     expect(error).toMatchObject({ code: "TASK_FAILED", phase: "done" });
-    expect(error.message).toContain("huawei-antiddos task task-1 (waiting until done) failed: The EIP is frozen");
+    expect(error.message).toContain(
+      "huawei-antiddos task task-1 (waiting until done) failed: The EIP is frozen",
+    );
     expect(asked("/status")).toBe(0);
   });
 
@@ -738,7 +740,9 @@ describe("A wait until a change is effective", () => {
     const { task, clock, asked } = await start("success", "hibernating");
     const error = await errorOf(waitForTask(task, { ...options, clock }));
     expect(error).toMatchObject({ code: "UNKNOWN_STATUS", phase: "effective" });
-    expect(error.message).toContain('(waiting until effective) is in a state that is not known here: "hibernating"');
+    expect(error.message).toContain(
+      '(waiting until effective) is in a state that is not known here: "hibernating"',
+    );
     expect(asked("/status")).toBe(3);
   });
 });
