@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlibabaCredentials } from "../src/alibaba/credentials";
 import type { AlibabaWafDescription } from "../src/tasks/alibaba-waf";
-import { type Described, type TaskArgs, TaskResource } from "./resource";
+import type { Described, TaskArgs } from "./resource";
+import { TaskResource } from "./resource";
 
 /** Which task to wait for, and how. */
 export interface AlibabaWafTaskArgs extends Described<AlibabaWafDescription>, TaskArgs<AlibabaCredentials> {}

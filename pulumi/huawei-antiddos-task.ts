@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HuaweiCredentials } from "../src/huawei/credentials";
 import type { HuaweiAntiDdosDescription } from "../src/tasks/huawei-antiddos";
-import { type Described, type TaskArgs, TaskResource } from "./resource";
+import type { Described, TaskArgs } from "./resource";
+import { TaskResource } from "./resource";
 
 /** Which task to wait for, and how. */
 export interface HuaweiAntiDdosTaskArgs

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { HuaweiCredentials } from "../src/huawei/credentials";
 import type { HuaweiJobDescription } from "../src/tasks/huawei-job";
-import { type Described, type TaskArgs, TaskResource } from "./resource";
+import type { Described, TaskArgs } from "./resource";
+import { TaskResource } from "./resource";
 
 /** Which job to wait for, and how. */
 export interface HuaweiJobTaskArgs extends Described<HuaweiJobDescription>, TaskArgs<HuaweiCredentials> {}

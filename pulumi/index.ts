@@ -1,3 +1,6 @@
-export { AlibabaWafTask, type AlibabaWafTaskArgs } from "./alibaba-waf-task";
-export { HuaweiAntiDdosTask, type HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";
-export { HuaweiJobTask, type HuaweiJobTaskArgs } from "./huawei-job-task";
+export type { AlibabaWafTaskArgs } from "./alibaba-waf-task";
+export { AlibabaWafTask } from "./alibaba-waf-task";
+export type { HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";
+export { HuaweiAntiDdosTask } from "./huawei-antiddos-task";
+export type { HuaweiJobTaskArgs } from "./huawei-job-task";
+export { HuaweiJobTask } from "./huawei-job-task";

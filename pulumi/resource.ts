@@ -22,7 +22,7 @@ export interface TaskArgs<Credentials> {
 }
 
 /** The description of a task, each property of which may be an output of another resource. */
-export type Described<D> = { readonly [K in keyof D as Exclude<K, "kind">]: pulumi.Input<D[K]> };
+export type Described<D> = Inputs<Omit<D, "kind">>;
 
 /** Each member may be an output of another resource. */
 type Inputs<T> = T extends object ? { readonly [K in keyof T]: pulumi.Input<T[K]> } : never;

@@ -10,7 +10,8 @@ import { lineWriter } from "../src/front/lines";
 import { outcomeOf } from "../src/front/outcome";
 import { parseRequest } from "../src/front/request";
 import { kindOf } from "../src/tasks";
-import { configPlace, credentialsFromConfig, type StackConfig } from "./credentials";
+import type { StackConfig } from "./credentials";
+import { configPlace, credentialsFromConfig } from "./credentials";
 import { endWithEngine } from "./orphan";
 import { providerKey } from "./provider";
 import { hasUnknown, withSamples } from "./unknowns";
@@ -64,9 +65,8 @@ export { remove as delete };
 function problemsOf(olds: Properties, news: Properties): string[] {
   try {
     const { credentials, ...properties } = split(news);
-    const { kind, description } = parseRequest(
-      withSamples(properties, { ...kindOf(properties["kind"]).sample }),
-    );
+    const { sample, defaults } = kindOf(properties["kind"]);
+    const { kind, description } = parseRequest(withSamples(properties, { ...sample, ...defaults }));
     const configured = credentialsFromConfig(config, kind);
     const given = credentials ?? configured;
     const isDone = Object.keys(olds).length > 0 && changes(olds, news).length === 0;

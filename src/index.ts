@@ -12,6 +12,7 @@ export type {
   Trouble,
 } from "./core/answer";
 export type { Clock } from "./core/clock";
+export type { TaskWaitErrorCode } from "./core/errors";
 export {
   InvalidDescriptionError,
   isTaskWaitError,
@@ -20,13 +21,13 @@ export {
   TaskFailedError,
   TaskNotFoundError,
   TaskWaitError,
-  type TaskWaitErrorCode,
   UnknownStatusError,
   WaitAbortedError,
   WaitTimeoutError,
 } from "./core/errors";
 export type { StatusEvent, TroubleEvent, WaitEvent, WaitResult } from "./core/events";
-export { getTaskStatus, type LookOptions } from "./core/look";
+export type { LookOptions } from "./core/look";
+export { getTaskStatus } from "./core/look";
 export type { WaitOptions, WatchOptions } from "./core/options";
 export type { Phase, Task } from "./core/task";
 export { waitForTask, watchTask } from "./core/wait";
@@ -37,8 +38,12 @@ export type {
   Token as HuaweiToken,
 } from "./huawei/credentials";
 export type { AccessKey as HuaweiAccessKey } from "./huawei/signature";
-export { type AnyCredentials, type AnyTaskDescription, createTask } from "./tasks";
-export { type AlibabaWafDescription, alibabaWafTask } from "./tasks/alibaba-waf";
+export type { AnyCredentials, AnyTaskDescription } from "./tasks";
+export { createTask } from "./tasks";
+export type { AlibabaWafDescription } from "./tasks/alibaba-waf";
+export { alibabaWafTask } from "./tasks/alibaba-waf";
 export type { TaskAccess, TaskDescription } from "./tasks/any-kind";
-export { type HuaweiAntiDdosDescription, huaweiAntiDdosTask } from "./tasks/huawei-antiddos";
-export { type HuaweiJobDescription, huaweiJobTask } from "./tasks/huawei-job";
+export type { HuaweiAntiDdosDescription } from "./tasks/huawei-antiddos";
+export { huaweiAntiDdosTask } from "./tasks/huawei-antiddos";
+export type { HuaweiJobDescription } from "./tasks/huawei-job";
+export { huaweiJobTask } from "./tasks/huawei-job";

@@ -1,6 +1,8 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { encodePath, encodeQuery, type HttpRequest, inOrder } from "../http/message";
-import { type AccessKey, secretsOf, timeOf } from "./access-key";
+import type { HttpRequest } from "../http/message";
+import { encodePath, encodeQuery, inOrder } from "../http/message";
+import type { AccessKey } from "./access-key";
+import { secretsOf, timeOf } from "./access-key";
 
 const algorithm = "ACS3-HMAC-SHA256";
 

@@ -1,5 +1,7 @@
 import type { Answer, Trouble } from "../core/answer";
-import { byHttpStatus, type ErrorTexts, refusedSignature, toTrouble } from "../http/error-answer";
+import { longestTimerMs } from "../core/clock";
+import type { ErrorTexts } from "../http/error-answer";
+import { byHttpStatus, refusedSignature, toTrouble } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
 import { parseRetryAfter } from "../http/retry-after";
 import { parseBody } from "./body";
@@ -51,7 +53,7 @@ export function isUnknownAlibabaApi({ code = "", message }: Trouble): boolean {
 function retryAfterOf(headers: HttpResponse["headers"], now: Date): number | undefined {
   const older = headers["x-ratelimit-user-api"] ?? headers["x-ratelimit-user"];
   const ms = headers["x-acs-retry-after"] ?? /TimeLeft:(\d+)/.exec(older ?? "")?.[1];
-  const seconds = ms === undefined ? undefined : String(Number(ms) / 1_000);
+  const seconds = ms === undefined ? undefined : String(Math.min(Number(ms), longestTimerMs) / 1_000);
   return parseRetryAfter(seconds ?? headers["retry-after"], headers["date"], now);
 }
 

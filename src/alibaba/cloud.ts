@@ -1,5 +1,6 @@
 import type { Cloud } from "../http/cloud";
-import { type Accounts, Sessions } from "../http/session";
+import type { Accounts } from "../http/session";
+import { Sessions } from "../http/session";
 import type { AccessKey } from "./access-key";
 import { signAcs3 } from "./acs3-signature";
 import { isUnknownAlibabaApi, readAlibabaError } from "./answers";

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Environment } from "../http/cloud";
-import { credentialsFromFamilies, environmentTextOf, type Family } from "../http/environment";
+import type { Family } from "../http/environment";
+import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
 import { secret } from "../schema/fields";
-import { credentialsOf, type Form } from "../schema/forms";
+import type { Form } from "../schema/forms";
+import { credentialsOf } from "../schema/forms";
 import { validate } from "../schema/validate";
 import type { AccessKey } from "./access-key";
 

@@ -1,6 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { encodeQuery, type HttpRequest, inOrder, percentEncode } from "../http/message";
-import { type AccessKey, secretsOf, timeOf } from "./access-key";
+import type { HttpRequest } from "../http/message";
+import { encodeQuery, inOrder, percentEncode } from "../http/message";
+import type { AccessKey } from "./access-key";
+import { secretsOf, timeOf } from "./access-key";
 
 /**
  * Signs a call in the RPC style with HMAC-SHA1 (signature version 1.0) and turns its query into a POST form, so that

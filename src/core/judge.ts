@@ -1,12 +1,11 @@
 import type { Answer, TaskStatus } from "./answer";
+import type { TaskWaitError, WaitFacts } from "./errors";
 import {
   ProviderRejectedError,
   ProviderUnavailableError,
   TaskFailedError,
   TaskNotFoundError,
-  type TaskWaitError,
   UnknownStatusError,
-  type WaitFacts,
 } from "./errors";
 import type { WaitLimits } from "./options";
 import type { Phase, Task } from "./task";

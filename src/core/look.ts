@@ -7,7 +7,8 @@ import {
   WaitAbortedError,
 } from "./errors";
 import { ask, emptyHistory, enter, remember } from "./judge";
-import { resolveOptions, type WatchOptions } from "./options";
+import type { WatchOptions } from "./options";
+import { resolveOptions } from "./options";
 import type { Phase, Task } from "./task";
 
 /** How to look once. `timeoutMs`, the time for everything, is one minute unless given. */

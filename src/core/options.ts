@@ -1,4 +1,5 @@
-import { type Clock, longestTimerMs, systemClock } from "./clock";
+import type { Clock } from "./clock";
+import { longestTimerMs, systemClock } from "./clock";
 import { InvalidDescriptionError } from "./errors";
 import type { StatusEvent } from "./events";
 

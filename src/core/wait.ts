@@ -2,8 +2,10 @@ import type { Answer, TaskStatus } from "./answer";
 import { sleep, TimeLimitReached, within } from "./clock";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
 import type { WaitEvent, WaitResult } from "./events";
-import { ask, emptyHistory, enter, type History, judge, remember, type Verdict } from "./judge";
-import { resolveOptions, type WaitLimits, type WaitOptions, type WatchOptions } from "./options";
+import type { History, Verdict } from "./judge";
+import { ask, emptyHistory, enter, judge, remember } from "./judge";
+import type { WaitLimits, WaitOptions, WatchOptions } from "./options";
+import { resolveOptions } from "./options";
 import { nextDelay } from "./schedule";
 import type { Phase, Task } from "./task";
 

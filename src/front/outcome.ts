@@ -1,4 +1,5 @@
-import { isTaskWaitError, type TaskWaitError } from "../core/errors";
+import type { TaskWaitError } from "../core/errors";
+import { isTaskWaitError } from "../core/errors";
 import type { WaitEvent, WaitResult } from "../core/events";
 import type { WatchOptions } from "../core/options";
 import type { Task } from "../core/task";

@@ -1,5 +1,6 @@
 import type { Answer } from "../core/answer";
-import { type Clock, TimeLimitReached, within } from "../core/clock";
+import type { Clock } from "../core/clock";
+import { TimeLimitReached, within } from "../core/clock";
 import { cleanAnswer } from "./clean";
 import type { SignedIn, SignInGate } from "./gate";
 import type { HttpRequest, HttpResponse } from "./message";

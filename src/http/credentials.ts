@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../core/answer";
-import { type Clock, TimeLimitReached, untilAborted, within } from "../core/clock";
+import type { Clock } from "../core/clock";
+import { TimeLimitReached, untilAborted, within } from "../core/clock";
 
 /**
  * Credentials, or a function that gets them: it is called again when they have expired or are refused, and has 30

@@ -1,5 +1,6 @@
 import { InvalidDescriptionError } from "../core/errors";
-import { type Form, missingOf, namesOf } from "../schema/forms";
+import type { Form } from "../schema/forms";
+import { missingOf, namesOf } from "../schema/forms";
 import type { Environment } from "./cloud";
 
 /** The environment variables of one family of names, for each property of the credentials: the first that is set counts. */

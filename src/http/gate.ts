@@ -1,5 +1,6 @@
 import type { Answer } from "../core/answer";
-import { type Clock, untilAborted } from "../core/clock";
+import type { Clock } from "../core/clock";
+import { untilAborted } from "../core/clock";
 
 /**
  * Huawei locks an access key for 5 minutes after five refusals, and a user for 15 minutes after as few as three wrong

@@ -53,10 +53,13 @@ const htmlNames: Readonly<Record<string, string>> = {
 };
 
 function formsOf(character: string): string {
+  // No encoding changes these.
+  if (/[A-Za-z0-9]/.test(character)) return character;
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   const html = htmlNames[character];
+  const backslashes = /["'\\/]/.test(character) ? String.raw`\\{0,4}` : "";
   const forms = [
-    `${/["'\\/]/.test(character) ? String.raw`\\{0,4}` : ""}${literally(character)}`,
+    literally(character),
     [...Buffer.from(character)].map((byte) => `%(?:25){0,4}${hex(byte, 2)}`).join(""),
     units.map((unit) => String.raw`\\{1,4}u${hex(unit, 4)}`).join(""),
     `&(?:amp;){0,4}#0{0,4}${character.codePointAt(0)};`,
@@ -64,7 +67,7 @@ function formsOf(character: string): string {
     ...(html ? [`&(?:amp;){0,4}${html};`] : []),
     ...(character === " " ? [literally("+")] : []),
   ];
-  return `(?:${forms.join("|")})`;
+  return `${backslashes}(?:${forms.join("|")})`;
 }
 
 /** In capitals or small letters. */

@@ -1,15 +1,9 @@
 import { Socket } from "node:net";
-import {
-  Agent,
-  buildConnector,
-  type Dispatcher,
-  EnvHttpProxyAgent,
-  errors,
-  Pool,
-  request as undiciRequest,
-} from "undici";
+import type { Dispatcher } from "undici";
+import { Agent, buildConnector, EnvHttpProxyAgent, errors, Pool, request as undiciRequest } from "undici";
 import { isLoopback } from "../schema/loopback";
-import { type HttpRequest, type HttpResponse, urlOf } from "./message";
+import type { HttpRequest, HttpResponse } from "./message";
+import { urlOf } from "./message";
 
 const mebibyte = 2 ** 20;
 

@@ -1,13 +1,8 @@
 import type { Answer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { Account } from "./account";
-import {
-  CredentialHolder,
-  type CredentialSource,
-  hash,
-  NoCredentialsError,
-  nameOfSource,
-} from "./credentials";
+import type { CredentialSource } from "./credentials";
+import { CredentialHolder, hash, NoCredentialsError, nameOfSource } from "./credentials";
 import { refusesCredentials, SignInGate } from "./gate";
 import type { HttpRequest, HttpResponse } from "./message";
 import { Pace } from "./pace";

@@ -1,6 +1,8 @@
 import type { Answer, Trouble } from "../core/answer";
-import { byHttpStatus, type ErrorTexts, refusedSignature, toTrouble } from "../http/error-answer";
-import { type HttpResponse, parseJson } from "../http/message";
+import type { ErrorTexts } from "../http/error-answer";
+import { byHttpStatus, refusedSignature, toTrouble } from "../http/error-answer";
+import type { HttpResponse } from "../http/message";
+import { parseJson } from "../http/message";
 import { parseRetryAfter } from "../http/retry-after";
 
 /**

@@ -1,16 +1,15 @@
 import type { Cloud } from "../http/cloud";
-import { type HttpRequest, parseJson } from "../http/message";
-import { type Accounts, Sessions } from "../http/session";
+import type { HttpRequest } from "../http/message";
+import { parseJson } from "../http/message";
+import type { Accounts } from "../http/session";
+import { Sessions } from "../http/session";
 import { isUnknownHuaweiApi, readHuaweiError } from "./answers";
-import {
-  huaweiCredentialNames,
-  huaweiCredentialsText,
-  parseHuaweiCredentials,
-  type Token,
-} from "./credentials";
+import type { Token } from "./credentials";
+import { huaweiCredentialNames, huaweiCredentialsText, parseHuaweiCredentials } from "./credentials";
 import { huaweiCredentialsFromEnvironment, huaweiEnvironmentText } from "./environment";
 import { signInWith } from "./sign-in";
-import { type AccessKey, sign } from "./signature";
+import type { AccessKey } from "./signature";
+import { sign } from "./signature";
 
 /** What signs a request: a user's password is exchanged for a token before. */
 export type Signer = AccessKey | Token;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint, expected, secret, secretText, text } from "../schema/fields";
-import { credentialsOf, type Form } from "../schema/forms";
+import type { Form } from "../schema/forms";
+import { credentialsOf } from "../schema/forms";
 import { validate } from "../schema/validate";
 import type { AccessKey } from "./signature";
 

@@ -1,5 +1,6 @@
 import type { Environment } from "../http/cloud";
-import { credentialsFromFamilies, environmentTextOf, type Family } from "../http/environment";
+import type { Family } from "../http/environment";
+import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
 import { huaweiCredentialForms } from "./credentials";
 import { isOtcHost } from "./hosts";
 

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import { encodePath, encodeQuery, type HttpRequest, inOrder } from "../http/message";
+import type { HttpRequest } from "../http/message";
+import { encodePath, encodeQuery, inOrder } from "../http/message";
 
 const algorithm = "SDK-HMAC-SHA256";
 

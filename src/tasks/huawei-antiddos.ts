@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { TaskState, TaskStatus } from "../core/answer";
 import type { Task } from "../core/task";
-import { huawei, type Signer } from "../huawei/cloud";
+import type { Signer } from "../huawei/cloud";
+import { huawei } from "../huawei/cloud";
 import type { HuaweiCredentials } from "../huawei/credentials";
 import { isHuaweiHost } from "../huawei/hosts";
-import { baseOf, type Place, query } from "../huawei/place";
+import type { Place } from "../huawei/place";
+import { baseOf, query } from "../huawei/place";
 import { checkPlace, placeProperties } from "../huawei/place-schema";
 import { expected, identifier } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";

@@ -2,10 +2,13 @@ import type { AlibabaCredentials } from "../alibaba/credentials";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Task } from "../core/task";
 import type { HuaweiCredentials } from "../huawei/credentials";
-import { type AlibabaWafDescription, alibabaWaf } from "./alibaba-waf";
+import type { AlibabaWafDescription } from "./alibaba-waf";
+import { alibabaWaf } from "./alibaba-waf";
 import type { AnyKind, TaskAccess } from "./any-kind";
-import { type HuaweiAntiDdosDescription, huaweiAntiDdos } from "./huawei-antiddos";
-import { type HuaweiJobDescription, huaweiJob } from "./huawei-job";
+import type { HuaweiAntiDdosDescription } from "./huawei-antiddos";
+import { huaweiAntiDdos } from "./huawei-antiddos";
+import type { HuaweiJobDescription } from "./huawei-job";
+import { huaweiJob } from "./huawei-job";
 
 /** The table of kinds: all that a new kind of task needs to be known to every front is one line here. */
 export const kinds: readonly AnyKind[] = [huaweiAntiDdos, alibabaWaf, huaweiJob];

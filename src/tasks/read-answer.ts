@@ -1,4 +1,5 @@
 import type { Answer, StatusAnswer } from "../core/answer";
+import { clip, oneLine } from "../core/text";
 import type { Cloud } from "../http/cloud";
 import type { HttpResponse } from "../http/message";
 import type { CodeMeaning, Question } from "./question";
@@ -41,7 +42,8 @@ function readError<D>(response: HttpResponse, date: Date, { cloud, question }: A
   if (code !== undefined && Object.hasOwn(codes, code))
     return asMeant(codes[code] as CodeMeaning, answer, code);
   if (unknownApiText === undefined || !cloud.isUnknownApi(answer)) return answer;
-  return { ...answer, type: "rejected", message: `${answer.message} (${unknownApiText})` };
+  const message = `${clip(oneLine(answer.message), 200)} (${unknownApiText})`;
+  return { ...answer, type: "rejected", message };
 }
 
 /** The same answer, with what the code means to the service that sent it. */

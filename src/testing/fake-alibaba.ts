@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { XMLBuilder } from "fast-xml-parser";
 import type { AlibabaCredentials } from "../alibaba/credentials";
-import { type AlibabaClaim, readAlibabaClaim } from "./alibaba-verifier";
-import { type BodyOf, Scripts } from "./script";
-import { type Fault, type LoggedRequest, LoopbackServer, type RawRequest, type RawResponse } from "./server";
+import type { AlibabaClaim } from "./alibaba-verifier";
+import { readAlibabaClaim } from "./alibaba-verifier";
+import type { BodyOf } from "./script";
+import { Scripts } from "./script";
+import type { Fault, LoggedRequest, RawRequest, RawResponse } from "./server";
+import { LoopbackServer } from "./server";
 import { parseTimeline } from "./timeline";
 
 /** How a fake Alibaba Cloud is set up. */
@@ -104,6 +107,8 @@ export async function startFakeAlibaba(options: FakeAlibabaOptions = {}): Promis
 
 interface Route {
   readonly action: string;
+  /** Any, where it is not given. */
+  readonly version?: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -133,30 +138,31 @@ class AlibabaCloud {
   }
 
   addTask({ instanceId, taskId, timeline }: FakeWafTask): void {
-    this.addAnswers({
-      action: "DescribeAsyncTaskStatus",
-      parameters: { InstanceId: instanceId, WafRequestId: taskId },
+    const parameters = { InstanceId: instanceId, WafRequestId: taskId };
+    this.addRoute(
+      { action: "DescribeAsyncTaskStatus", version, parameters },
       timeline,
-      body: ({ state, message }) =>
+      ({ state, message }) =>
         this.result({
           AsyncTaskStatus: this.shape === "nested" ? Number(state) : state,
           Progress: { 0: 0, 1: 50 }[state] ?? 100,
           ...(message && { ErrCode: "400", ErrMsg: message }),
         }),
-    });
+    );
   }
 
   addDomain({ instanceId, domain, timeline }: FakeWafDomain): void {
-    this.addAnswers({
-      action: "DescribeDomainConfigStatus",
-      parameters: { InstanceId: instanceId, Domain: domain },
-      timeline,
-      body: ({ state }) => ({ Result: { Status: 2, DomainConfig: { ConfigStatus: Number(state) } } }),
-    });
+    const parameters = { InstanceId: instanceId, Domain: domain };
+    this.addRoute({ action: "DescribeDomainConfigStatus", version, parameters }, timeline, ({ state }) => ({
+      Result: { Status: 2, DomainConfig: { ConfigStatus: Number(state) } },
+    }));
   }
 
   addAnswers({ action, parameters = {}, timeline, body }: FakeRpcAnswers): void {
-    const route = { action, parameters };
+    this.addRoute({ action, parameters }, timeline, body);
+  }
+
+  private addRoute(route: Route, timeline: string, body: BodyOf): void {
     this.scripts.add(nameOf(route), timeline, body);
     this.routes.unshift(route);
   }
@@ -236,11 +242,13 @@ class AlibabaCloud {
 
   private route(claim: AlibabaClaim): Answer {
     const { action, parameters } = claim;
-    const isRight = ({ action: other, parameters: wanted }: Route) =>
-      other === action && Object.entries(wanted).every(([name, value]) => parameters.get(name) === value);
+    const isRight = (route: Route) =>
+      route.action === action &&
+      (route.version === undefined || route.version === claim.version) &&
+      Object.entries(route.parameters).every(([name, value]) => parameters.get(name) === value);
     const route = this.routes.find(isRight);
-    if (claim.version !== version && !route) return unknownApi;
     if (route) return { status: 200, body: this.scripts.bodyOf(nameOf(route)) as object };
+    if (claim.version !== version) return unknownApi;
     return this.change(claim) ?? unknownThing(claim);
   }
 
@@ -299,6 +307,6 @@ const unknownApi = problem(
   "Specified api is not found, please check your url and method.",
 );
 
-function nameOf({ action, parameters }: Route): string {
-  return JSON.stringify([action, parameters]);
+function nameOf({ action, version, parameters }: Route): string {
+  return JSON.stringify([action, version, parameters]);
 }

@@ -2,11 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { HuaweiCredentials } from "../huawei/credentials";
 import type { AccessKey } from "../huawei/signature";
 import { FailureLock } from "./failure-lock";
-import { type FakeJobService, jobApis } from "./huawei-jobs";
+import type { FakeJobService } from "./huawei-jobs";
+import { jobApis } from "./huawei-jobs";
 import { HuaweiUsers } from "./huawei-users";
 import { isSignedBy, parseAuthorization, parseSdkDate } from "./huawei-verifier";
-import { type BodyOf, Scripts } from "./script";
-import { type Fault, type LoggedRequest, LoopbackServer, type RawRequest, type RawResponse } from "./server";
+import type { BodyOf } from "./script";
+import { Scripts } from "./script";
+import type { Fault, LoggedRequest, RawRequest, RawResponse } from "./server";
+import { LoopbackServer } from "./server";
 import { parseTarget } from "./target";
 import { parseTimeline } from "./timeline";
 

@@ -1,20 +1,20 @@
-export {
-  type FakeAlibaba,
-  type FakeAlibabaOptions,
-  type FakeRpcAnswers,
-  type FakeWafDomain,
-  type FakeWafTask,
-  startFakeAlibaba,
+export type {
+  FakeAlibaba,
+  FakeAlibabaOptions,
+  FakeRpcAnswers,
+  FakeWafDomain,
+  FakeWafTask,
 } from "./fake-alibaba";
-export {
-  type FakeAddress,
-  type FakeAnswers,
-  type FakeHuawei,
-  type FakeHuaweiOptions,
-  type FakeJob,
-  type FakeTask,
-  startFakeHuawei,
+export { startFakeAlibaba } from "./fake-alibaba";
+export type {
+  FakeAddress,
+  FakeAnswers,
+  FakeHuawei,
+  FakeHuaweiOptions,
+  FakeJob,
+  FakeTask,
 } from "./fake-huawei";
+export { startFakeHuawei } from "./fake-huawei";
 export type { FakeJobService } from "./huawei-jobs";
 export type { BodyOf } from "./script";
 export type { Fault, LoggedRequest, RawRequest, RawResponse } from "./server";

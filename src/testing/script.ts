@@ -1,4 +1,5 @@
-import { parseTimeline, stepAt, type TimelineStep } from "./timeline";
+import type { TimelineStep } from "./timeline";
+import { parseTimeline, stepAt } from "./timeline";
 
 /** What the provider would send while a step of a timeline lasts. */
 export type BodyOf = (step: Pick<TimelineStep, "state" | "message">) => unknown;
