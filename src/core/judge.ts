@@ -49,7 +49,7 @@ export function enter({ phase }: Phase, history: History): History {
     phase,
     phaseStartedAtMs: history.elapsedMs,
     lastStatus: undefined,
-    lastStatusBefore: history.lastStatus,
+    lastStatusBefore: history.lastStatus && { ...history.lastStatusBefore, ...history.lastStatus },
     unknownInRow: 0,
     succeededInRow: 0,
   };

@@ -31,17 +31,16 @@ export async function getTaskStatus(task: Task, options: LookOptions = {}): Prom
     const lookAt = async (phase: Phase, cut: AbortSignal): Promise<Answer> => {
       facts = ask(facts);
       const answer = await phase.check(cut, requestTimeoutMs);
-      const succeeded = answer.type === "status" && answer.status.state === "succeeded";
-      if (!succeeded || !phase.next) return answer;
+      facts = remember(facts, answer, 0, clock.now() - startedAt);
+      if (facts.lastStatus?.state !== "succeeded" || !phase.next) return answer;
       facts = enter(phase.next, facts);
       return lookAt(phase.next, cut);
     };
     const answer = await within(clock, timeoutMs, signal, (cut) => lookAt(task, cut));
-    if (answer.type === "status") return answer.status;
-    const asked = remember(facts, answer, 0, clock.now() - startedAt);
-    if (answer.type === "transient") throw new ProviderUnavailableError(asked);
-    if (answer.type === "notFound") throw new TaskNotFoundError(asked);
-    throw new ProviderRejectedError(asked);
+    if (answer.type === "status") return { ...facts.lastStatusBefore, ...answer.status };
+    if (answer.type === "transient") throw new ProviderUnavailableError(facts);
+    if (answer.type === "notFound") throw new TaskNotFoundError(facts);
+    throw new ProviderRejectedError(facts);
   } catch (error) {
     const cut = { ...facts, elapsedMs: clock.now() - startedAt };
     if (signal.aborted) throw new WaitAbortedError(cut, { cause: signal.reason });

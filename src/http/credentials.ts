@@ -51,7 +51,8 @@ export class CredentialHolder<C extends object> {
   }
 
   /** @throws {NoCredentialsError} or what `signal` is aborted with */
-  current(signal: AbortSignal): Promise<C> {
+  async current(signal: AbortSignal): Promise<C> {
+    signal.throwIfAborted();
     return this.join(this.held ?? this.begin(), signal);
   }
 

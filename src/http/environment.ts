@@ -32,7 +32,7 @@ export function credentialsFromFamilies(
       const isSet = (variable: string) => Boolean(environment[variable]);
       const choice = Math.max(0, (family[present[0] ?? ""] ?? []).findIndex(isSet));
       throw new InvalidDescriptionError([
-        `${variables(family, present, choice)} is set in the environment, so ${variables(family, missingOf(part, values), choice)} must be set too`,
+        `${variables(family, present, choice)} ${present.length > 1 ? "are" : "is"} set in the environment, so ${variables(family, missingOf(part, values), choice)} must be set too`,
       ]);
     }
   }

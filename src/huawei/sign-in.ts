@@ -47,9 +47,18 @@ export function signInWith(user: Password, { origin, project = "" }: Target): Si
       return status === 201 && token ? { token } : undefined;
     },
     readError(response, date) {
-      const answer = readHuaweiError(response, date);
-      if (answer.type === "status") return answer;
-      return { ...answer, message: `Sign-in at ${new URL(iamOrigin).host}: ${answer.message}` };
+      const place = `Sign-in at ${new URL(iamOrigin).host}`;
+      if (response.status < 300) {
+        return {
+          type: "transient",
+          message: `${place}: the answer has no token`,
+          httpStatus: response.status,
+        };
+      }
+      // A password does not expire with the clock: how far that is off would mislead.
+      const { date: _irrelevant, ...headers } = response.headers;
+      const answer = readHuaweiError({ ...response, headers }, date);
+      return answer.type === "status" ? answer : { ...answer, message: `${place}: ${answer.message}` };
     },
   };
 }

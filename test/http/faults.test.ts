@@ -676,12 +676,17 @@ describe("A sign-in", () => {
     [
       "201 without a token",
       answerOf(201, '{"token":{}}'),
-      { type: "rejected", httpStatus: 201, message: signInAt('\\{"token":\\{\\}\\}') },
+      { type: "transient", httpStatus: 201, message: signInAt("the answer has no token") },
     ],
     [
       "201 with nothing at all",
       answerOf(201),
-      { type: "rejected", httpStatus: 201, message: signInAt("HTTP 201 without a word") },
+      { type: "transient", httpStatus: 201, message: signInAt("the answer has no token") },
+    ],
+    [
+      "200 with the page of a hotel",
+      answerOf(200, "<html>Welcome to the hotel</html>"),
+      { type: "transient", httpStatus: 200, message: signInAt("the answer has no token") },
     ],
   ])("that meets %s", async (_name, fault, answer) => {
     const fake = await startFake({ credentials: [user] });

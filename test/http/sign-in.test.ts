@@ -421,7 +421,7 @@ describe("A sign-in where something else listens", () => {
     [
       "without the header",
       [answerOf(201, '{"token":{"methods":["password"]}}')],
-      { type: "rejected", httpStatus: 201, message: ': {"token":{"methods":["password"]}}' },
+      { type: "transient", httpStatus: 201, message: ": the answer has no token" },
     ],
     [
       "a redirect",
