@@ -49,7 +49,7 @@ export function parseRequest(properties: Properties): WaitRequest {
   if (problems.length > 0) throw new InvalidDescriptionError(problems);
   return {
     kind,
-    description: description as unknown as TaskDescription,
+    description: kind.parse(description),
     timeoutMs: validate(waitProperties, { timeout, triggers }).timeout,
   };
 }

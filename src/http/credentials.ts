@@ -34,7 +34,7 @@ interface Fetch<C> {
 /** The credentials of one source: got once for all who ask, renewed once for all who saw them refused. */
 export class CredentialHolder<C extends object> {
   private readonly source: CredentialSource<object>;
-  private readonly open: (given: unknown, signal: AbortSignal) => C | Promise<C>;
+  private readonly open: (given: object, signal: AbortSignal) => C | Promise<C>;
   private readonly clock: Clock;
   private held: Fetch<C> | undefined;
   private latest: C | undefined;
@@ -42,7 +42,7 @@ export class CredentialHolder<C extends object> {
   /** @param open what makes credentials of what the source gives; it throws when they are not valid */
   constructor(
     source: CredentialSource<object>,
-    open: (given: unknown, signal: AbortSignal) => C | Promise<C>,
+    open: (given: object, signal: AbortSignal) => C | Promise<C>,
     clock: Clock,
   ) {
     this.source = source;

@@ -65,7 +65,7 @@ export class Sessions<C extends object> {
 
   of(target: Target, source: CredentialSource<object>, clock: Clock): Session<C> {
     const { origin, project = "" } = target;
-    const open = (given: unknown, signal: AbortSignal) => this.open(given, target, clock, signal);
+    const open = (given: object, signal: AbortSignal) => this.open(given, target, clock, signal);
     const holder = this.holders.get(
       clock,
       `${origin} ${project} ${nameOfSource(source)}`,
@@ -77,11 +77,11 @@ export class Sessions<C extends object> {
   }
 
   /** What is given, as what signs requests: at once, or by a sign-in. */
-  private async open(given: unknown, target: Target, clock: Clock, signal: AbortSignal): Promise<C> {
+  private async open(given: object, target: Target, clock: Clock, signal: AbortSignal): Promise<C> {
     const access = this.accounts.access(given, target);
     if ("credentials" in access) return access.credentials;
     const { signIn } = access;
-    const account = this.account(clock, signIn.origin, given as object, signIn.account);
+    const account = this.account(clock, signIn.origin, given, signIn.account);
     const reply = await account.ask(
       {
         request: signIn.request,

@@ -35,6 +35,12 @@ export interface AnyKind {
   /** One sentence for each fault of a description: the property and what is expected of it. */
   problems(description: unknown): string[];
   /**
+   * A description with every default in place.
+   *
+   * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
+   */
+  parse(description: unknown): TaskDescription;
+  /**
    * Whether there are valid credentials for a valid description: one sentence for each fault, and no credential in it.
    *
    * @param otherPlaces where else a front looks for credentials, for the sentence that says there are none

@@ -59,6 +59,7 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
     defaults: defaultsOf(schema),
     effectiveSamples: effective?.samples ?? [],
     problems: (description) => problemsOf(schema, description),
+    parse: (description) => validate(schema, description),
     credentialProblems(description, credentials, otherPlaces) {
       try {
         checkedSourceFor(validate(schema, description), credentials, otherPlaces);
