@@ -1,0 +1,244 @@
+import { describe, expect, test } from "vitest";
+import type { Answer, Trouble } from "../../src/core/answer";
+import { type HttpResponse, parseJson } from "../../src/http/message";
+import type { CodeMeaning, Question } from "../../src/tasks/question";
+import { readAnswer } from "../../src/tasks/read-answer";
+
+const now = new Date("2026-01-01T00:00:00Z");
+const trouble = { message: "The thing is not there", code: "Thing.7", httpStatus: 400, requestId: "req-1" };
+const description = { thing: "thing-1" };
+
+interface Case {
+  readonly response?: Partial<HttpResponse>;
+  /** What the cloud's common rules make of the response. */
+  readonly common?: Answer;
+  readonly question?: Partial<Question<typeof description>>;
+}
+
+/** What is made of a response that the common rules read as `common`. */
+function read({ response, common = { type: "rejected", ...trouble }, question }: Case): Answer {
+  return readAnswer({ status: 400, headers: {}, body: "{}", ...response }, now, {
+    cloud: {
+      parseBody: parseJson,
+      bodyText: "a sonnet",
+      requestIdHeader: "x-thing-id",
+      readError: () => common,
+      isUnknownApi: ({ code }: Trouble) => code === "Gate.0101",
+    },
+    question: {
+      request: () => expect.fail("Nothing is asked"),
+      read: () => undefined,
+      samples: [],
+      ...question,
+    },
+    description,
+  });
+}
+
+function meaning(meant: CodeMeaning): Partial<Question<typeof description>> {
+  return { codes: { "Thing.7": meant } };
+}
+
+describe("A code of a service", () => {
+  // Each answer in which it may come, but for those that it means nothing beside.
+  const answers: [string, Answer][] = [
+    ["a refusal", { type: "rejected", ...trouble }],
+    ["a refusal of the credentials", { type: "rejected", credentials: true, ...trouble }],
+    ["an expiry", { type: "expired", ...trouble }],
+    ["a task that is not found", { type: "notFound", ...trouble }],
+    ["passing trouble", { type: "transient", ...trouble }],
+  ];
+
+  const meanings: [CodeMeaning, Answer][] = [
+    ["transient", { type: "transient", ...trouble }],
+    ["throttled", { type: "transient", throttled: true, ...trouble }],
+    ["notFound", { type: "notFound", ...trouble }],
+    ["expired", { type: "expired", ...trouble }],
+    ["rejected", { type: "rejected", ...trouble }],
+    ...(["running", "failed"] as const).map((state): [CodeMeaning, Answer] => [
+      state,
+      {
+        type: "status",
+        status: {
+          state,
+          providerState: "Thing.7",
+          message: trouble.message,
+          errorCode: "Thing.7",
+          requestId: "req-1",
+        },
+      },
+    ]),
+  ];
+
+  const rows = meanings.flatMap(([meant, expected]) =>
+    answers.map(([name, common]) => [meant, name, common, expected] as const),
+  );
+
+  test.each(rows)("that means %j does so in %s", (meant, _name, common, expected) => {
+    expect(read({ common, question: meaning(meant) })).toStrictEqual(expected);
+  });
+
+  test.each(meanings)("that means %j says no more than the answer does", (meant) => {
+    const common: Answer = { type: "rejected", message: "No", code: "Thing.7" };
+    const answer = read({ common, question: meaning(meant) });
+    const said = Object.keys(answer.type === "status" ? answer.status : answer);
+    expect(said).not.toContain("requestId");
+    expect(said).not.toContain("httpStatus");
+  });
+
+  test.each<CodeMeaning>(["transient", "throttled"])(
+    "that means %j leaves how long the server asked to be left alone",
+    (meant) => {
+      const common: Answer = { type: "transient", ...trouble, retryAfterMs: 7_000 };
+      expect(read({ common, question: meaning(meant) })).toMatchObject({
+        type: "transient",
+        retryAfterMs: 7_000,
+      });
+    },
+  );
+
+  test.each<Answer>([
+    { type: "transient", throttled: true, retryAfterMs: 7_000, ...trouble },
+    { type: "status", status: { state: "running", providerState: "running", errorCode: "Thing.7" } },
+  ])("means nothing beside what the common rules are sure of: $type", (common) => {
+    for (const [meant] of meanings) expect(read({ common, question: meaning(meant) })).toBe(common);
+  });
+
+  test.each<[string, Answer, Partial<Question<typeof description>>]>([
+    ["is another", { type: "rejected", ...trouble, code: "Thing.8" }, meaning("notFound")],
+    ["is written otherwise", { type: "rejected", ...trouble, code: "thing.7" }, meaning("notFound")],
+    ["is a name of the language", { type: "rejected", ...trouble, code: "toString" }, meaning("notFound")],
+    ["is missing", { type: "rejected", message: "No" }, meaning("notFound")],
+    ["is empty", { type: "rejected", ...trouble, code: "" }, meaning("notFound")],
+    ["is of a service without a table", { type: "rejected", ...trouble }, {}],
+  ])("leaves the answer as it is where it %s", (_name, common, question) => {
+    expect(read({ common, question })).toBe(common);
+  });
+
+  test("that is empty can have a meaning too", () => {
+    const common: Answer = { type: "rejected", ...trouble, code: "" };
+    expect(read({ common, question: { codes: { "": "notFound" } } })).toMatchObject({ type: "notFound" });
+  });
+});
+
+describe("An API that is not known", () => {
+  const gone = { ...trouble, code: "Gate.0101", message: "The API does not exist" };
+  const unknownApiText = "the endpoint may be wrong";
+
+  test.each<[string, Answer]>([
+    ["a refusal", { type: "rejected", ...gone }],
+    ["passing trouble", { type: "transient", ...gone }],
+    ["a task that is not found", { type: "notFound", ...gone }],
+  ])("is a refusal that says what may be wrong, also in %s", (_name, common) => {
+    expect(read({ common, question: { unknownApiText } })).toStrictEqual({
+      ...gone,
+      type: "rejected",
+      message: "The API does not exist (the endpoint may be wrong)",
+    });
+  });
+
+  test.each<[string, Answer, Partial<Question<typeof description>>]>([
+    ["there is nothing to say", { type: "rejected", ...gone }, {}],
+    ["it is known", { type: "rejected", ...trouble }, { unknownApiText }],
+    ["the account is throttled", { type: "transient", throttled: true, ...gone }, { unknownApiText }],
+  ])("leaves the answer as it is where %s", (_name, common, question) => {
+    expect(read({ common, question })).toBe(common);
+  });
+
+  test("is what the service's own table says, where it has the code", () => {
+    const question = { unknownApiText, codes: { "Gate.0101": "notFound" } } as const;
+    expect(read({ common: { type: "rejected", ...gone }, question })).toStrictEqual({
+      ...gone,
+      type: "notFound",
+    });
+  });
+
+  test.each([
+    ["many words", "No such API. ".repeat(1_000)],
+    ["words of more than one byte", "没有这个接口".repeat(1_000)],
+    ["words on many lines", "No\r\n\u001b[31msuch\tAPI\n".repeat(1_000)],
+  ])("says what may be wrong after no more than 200 bytes on one line: %s", (_name, message) => {
+    const answer = read({ common: { type: "rejected", ...gone, message }, question: { unknownApiText } });
+    const said = "message" in answer ? answer.message : "";
+    expect(said).toMatch(/… \(the endpoint may be wrong\)$/);
+    expect(said).not.toMatch(/\p{Cc}|\ufffd/u);
+    expect(Buffer.byteLength(said)).toBeLessThanOrEqual(200 + Buffer.byteLength(` (${unknownApiText})`));
+    expect(Buffer.byteLength(said)).toBeGreaterThan(200);
+  });
+
+  test("has its words whole when they are 200 bytes", () => {
+    const message = "x".repeat(200);
+    expect(
+      read({ common: { type: "rejected", ...gone, message }, question: { unknownApiText } }),
+    ).toMatchObject({ message: `${message} (${unknownApiText})` });
+  });
+});
+
+describe("A good answer", () => {
+  const status = { state: "running", providerState: "busy" } as const;
+
+  test.each([200, 201, 202, 299])("is read by the question: HTTP %i", (httpStatus) => {
+    const asked: unknown[] = [];
+    const question = {
+      read: (...given: unknown[]) => {
+        asked.push(given);
+        return status;
+      },
+    };
+    expect(read({ response: { status: httpStatus, body: '{"a":[1]}' }, question })).toStrictEqual({
+      type: "status",
+      status,
+    });
+    expect(asked).toStrictEqual([[{ a: [1] }, description]]);
+  });
+
+  test.each([100, 199, 300, 302, 304, 400, 404, 500])(
+    "is none with another HTTP status, whatever is in it: %i",
+    (httpStatus) => {
+      const question = { read: () => status };
+      const common: Answer = { type: "rejected", ...trouble };
+      expect(read({ response: { status: httpStatus }, common, question })).toBe(common);
+    },
+  );
+
+  test.each(["null", "false", "0", '""', "[]"])("may be any JSON: %s", (body) => {
+    expect(read({ response: { status: 200, body }, question: { read: () => status } })).toStrictEqual({
+      type: "status",
+      status,
+    });
+  });
+
+  test.each<[string, Record<string, string>, object, string | undefined]>([
+    ["header", { "x-thing-id": "from-header" }, {}, "from-header"],
+    ["body, where both have it", { "x-thing-id": "from-header" }, { requestId: "from-body" }, "from-body"],
+    ["body", {}, { requestId: "from-body" }, "from-body"],
+    ["header only where that has one", { "x-thing-id": "" }, {}, undefined],
+    ["header only where that is this cloud's", { "x-request-id": "other" }, {}, undefined],
+  ])("has the id of the request from its %s", (_name, headers, more, requestId) => {
+    const question = { read: () => ({ ...status, ...more }) };
+    expect(read({ response: { status: 200, headers }, question })).toStrictEqual({
+      type: "status",
+      status: { ...status, ...(requestId !== undefined && { requestId }) },
+    });
+  });
+
+  test.each([
+    ["a page", "<html>Welcome</html>"],
+    ["an answer that was cut short", '{"status":"SUCC'],
+    ["nothing", ""],
+  ])("is not what %s is: that is passing trouble", (_name, body) => {
+    const question = { read: () => expect.fail("There is nothing to read") };
+    expect(read({ response: { status: 202, body }, question })).toStrictEqual({
+      type: "transient",
+      message: "The answer is not a sonnet, or was cut short",
+      httpStatus: 202,
+    });
+  });
+
+  test("that the question can't read is read as an error, with the meanings of the service's codes", () => {
+    expect(read({ response: { status: 200 }, question: meaning("notFound") })).toStrictEqual({
+      type: "notFound",
+      ...trouble,
+    });
+  });
+});
