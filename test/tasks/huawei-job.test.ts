@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../src/core/answer";
+import { systemClock } from "../../src/core/clock";
 import { InvalidDescriptionError, isTaskWaitError, type TaskWaitError } from "../../src/core/errors";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import { type HttpRequest, type HttpResponse, urlOf } from "../../src/http/message";
@@ -240,13 +241,7 @@ describe("The vendor's sample", () => {
     ["EVS, success", "evs", printed.evsSuccess, { state: "succeeded", providerState: "SUCCESS" }],
     ["RDS, success", "rds", printed.rdsCompleted, { state: "succeeded", providerState: "Completed" }],
     [
-      "RDS, running, with a name that has a blank too many",
-      "rds",
-      printed.rdsRunning,
-      { state: "unknown", providerState: "", progress: 60 },
-    ],
-    [
-      "RDS, running, without that blank",
+      "RDS, running, without the blank in a name",
       "rds",
       printed.rdsRunning.replace('" status"', '"status"'),
       { state: "running", providerState: "Running", progress: 60 },
@@ -261,6 +256,13 @@ describe("The vendor's sample", () => {
     expect(await answerOf(service, body)).toStrictEqual({
       type: "status",
       status: { ...status, data: entitiesIn(body) },
+    });
+  });
+
+  test("of RDS, running, to the letter, has no word for the state", async () => {
+    expect(await answerOf("rds", printed.rdsRunning)).toMatchObject({
+      type: "status",
+      status: { state: "unknown", providerState: "" },
     });
   });
 
@@ -306,7 +308,7 @@ describe("The word", () => {
       FAIL: "failed",
       COMPLETE: "succeeded",
       CANCEL: "failed",
-      ROLLBACKING: "running",
+      ROLLBACKING: "failed",
       ROLLBACK_FAIL: "failed",
     },
   };
@@ -393,7 +395,7 @@ describe("The reason of a failure", () => {
     ["fail_reason", "evs", { fail_reason: "In use." }, { message: "In use." }],
     ["fail_reason", "rds", { fail_reason: "createVM failed." }, { message: "createVM failed." }],
     ["error_msg", "elb", { error_msg: "No address." }, { message: "No address." }],
-    ["fail_reason rather than error_msg", "ecs", { fail_reason: "A", error_msg: "B" }, { message: "A" }],
+    ["all of them", "ecs", { fail_reason: "A", error_msg: "B" }, { message: "A; B" }],
     ["error_msg where fail_reason is empty", "elb", { fail_reason: "", error_msg: "B" }, { message: "B" }],
     ["the cause in its entities", "ecs", { entities: { errorcode_message: "A" } }, { message: "A" }],
     ["nothing where they are empty", "elb", { error_msg: "", error_code: "" }, {}],
@@ -428,10 +430,10 @@ describe("The reason of a failure", () => {
       { message: "Subjob fails.; The flavor is sold out." },
     ],
     [
-      "a part's own rather than that in its entities",
+      "in a part's own words and those in its entities",
       top,
       [{ status: "FAIL", fail_reason: "Sold out.", entities: { errorcode_message: "Another." } }],
-      { message: "Subjob fails.; Sold out." },
+      { message: "Subjob fails.; Sold out.; Another." },
     ],
     [
       "of a part whose entities are a list",
@@ -555,7 +557,7 @@ describe("A good word", () => {
   });
 
   test.each(["SUCCESS", "COMPLETE"])("with a part that failed is a failure: %s of ELB", async (good) => {
-    for (const bad of ["FAIL", "CANCEL", "ROLLBACK_FAIL"]) {
+    for (const bad of ["FAIL", "CANCEL", "ROLLBACKING", "ROLLBACK_FAIL"]) {
       const parts = [{ status: "SUCCESS" }, { status: bad, error_code: "ELB.2", error_msg: "One listener." }];
       expect(
         await statusOf("elb", { status: good, error_code: "", error_msg: "", sub_jobs: parts }),
@@ -606,15 +608,6 @@ describe("A good word", () => {
     for (const service of ["ecs", "evs", "elb"] as const) {
       expect(await statusOf(service, withParts(service, { status: "SUCCESS" }, parts))).toMatchObject({
         state: "succeeded",
-      });
-    }
-  });
-
-  test("is good beside an error of the question", async () => {
-    for (const service of services) {
-      const job = whole(service, { status: words[service].good }) as object;
-      expect(await answerOf(service, { ...job, error: { code: "X.1" }, code: "X.1" })).toMatchObject({
-        status: { state: "succeeded" },
       });
     }
   });
@@ -714,7 +707,6 @@ describe("A hostile answer", () => {
   test.each([
     '{"__proto__":{"status":"SUCCESS","job":{"status":"Completed"}}}',
     '{"job":{"__proto__":{"status":"SUCCESS"}}}',
-    '{"__proto__":{"error_code":"X.1","error":{"code":"X.1"}}}',
     '{"constructor":{"prototype":{"status":"SUCCESS"}}}',
   ])("can't say anything through the prototype: %s", async (body) => {
     for (const service of services) {
@@ -1216,36 +1208,35 @@ describe("A wait for a job", () => {
     return { fake, task, clock, job };
   }
 
-  test.each<[Service, string, string[], object]>([
-    ["ecs", "INIT 20ms → RUNNING 20ms → SUCCESS", ["INIT", "RUNNING", "SUCCESS"], { sub_jobs_total: 1 }],
-    [
-      "evs",
-      "INIT 20ms → RUNNING 20ms → SUCCESS",
-      ["INIT", "RUNNING", "SUCCESS"],
-      { volume_id: expect.any(String) },
-    ],
-    ["rds", "Running 30ms → Completed", ["Running", "Completed"], {}],
-    ["elb", "RUNNING 30ms → COMPLETE", ["RUNNING", "COMPLETE"], { resource_id: expect.any(String) }],
-  ])(
-    "of %s goes on until it has succeeded, and has what it made",
-    async (service, timeline, expected, data) => {
-      const { task, clock } = await start(service, timeline);
-      const seen: string[] = [];
-      const progress = new Set<number | undefined>();
-      const result = await waitForTask(task, {
-        ...options,
-        clock,
-        onStatus: ({ status }) => {
-          if (seen.at(-1) !== status.providerState) seen.push(status.providerState);
-          progress.add(status.progress);
-        },
-      });
-      expect(seen).toEqual(expected);
-      expect([...progress]).toEqual(service === "rds" ? [60, undefined] : [undefined]);
-      expect(result).toMatchObject({ state: "succeeded", data, requestId: expect.any(String) });
-      expect(result).not.toHaveProperty("errorCode");
-    },
-  );
+  test.each<[Service, string[], object]>([
+    ["ecs", ["INIT", "RUNNING", "SUCCESS"], { sub_jobs_total: 1 }],
+    ["evs", ["INIT", "RUNNING", "SUCCESS"], { volume_id: expect.any(String) }],
+    ["rds", ["Running", "Completed"], {}],
+    ["elb", ["RUNNING", "COMPLETE"], { resource_id: expect.any(String) }],
+  ])("of %s goes on until it has succeeded, and has what it made", async (service, expected, data) => {
+    const { fake, task, clock, job } = await start(service, expected[0]);
+    const seen: string[] = [];
+    const progress = new Set<number | undefined>();
+    const result = await waitForTask(task, {
+      ...options,
+      clock,
+      onStatus: ({ status }) => {
+        seen.push(status.providerState);
+        progress.add(status.progress);
+        const timeline = expected[seen.length];
+        if (timeline !== undefined) fake.addJob({ ...job, timeline });
+      },
+    });
+    expect(seen).toEqual(expected);
+    expect([...progress]).toEqual(service === "rds" ? [60, undefined] : [undefined]);
+    expect(result).toMatchObject({
+      state: "succeeded",
+      attempts: expected.length,
+      data,
+      requestId: expect.any(String),
+    });
+    expect(result).not.toHaveProperty("errorCode");
+  });
 
   test.each<[Service, string, string]>([
     [
@@ -1257,16 +1248,13 @@ describe("A wait for a job", () => {
     ["rds", "Running 20ms → Failed", 'failed: The flavor is sold out. (state "Failed", '],
     [
       "elb",
-      "ROLLBACKING 20ms → ROLLBACK_FAIL",
+      "RUNNING 20ms → ROLLBACK_FAIL",
       'failed: The flavor is sold out. (state "ROLLBACK_FAIL", code ELB.0000, ',
     ],
     ["elb", "RUNNING 20ms → CANCEL", 'failed: The flavor is sold out. (state "CANCEL", code ELB.0000, '],
+    ["elb", "ROLLBACKING", 'failed: The flavor is sold out. (state "ROLLBACKING", code ELB.0000, '],
     // Source: no page says that this can't be.
-    [
-      "elb",
-      "ROLLBACKING 20ms → COMPLETE",
-      'failed: The flavor is sold out. (state "COMPLETE", code ELB.0000, ',
-    ],
+    ["elb", "RUNNING 20ms → COMPLETE", 'failed: The flavor is sold out. (state "COMPLETE", code ELB.0000, '],
   ])("of %s ends with the reason of its failure: %s", async (service, timeline, text) => {
     const { task, clock } = await start(service, `${timeline}: The flavor is sold out.`);
     const error = await errorOf(waitForTask(task, { ...options, clock }));
@@ -1324,7 +1312,7 @@ describe("A wait for a job", () => {
     const { fake, task, clock, job } = await start(service);
     const troubles: unknown[] = [];
     let last: string | undefined;
-    for await (const event of watchTask(task, { ...options, clock })) {
+    for await (const event of watchTask(task, { ...options, clock, notFoundGraceMs: 1_000_000 })) {
       if (event.type === "status") {
         last = event.status.state;
         continue;
@@ -1343,8 +1331,10 @@ describe("A wait for a job", () => {
   });
 
   test("signs in once more when the service says that the token is none", async () => {
-    const { fake, clock, job } = await start("evs", "SUCCESS");
+    const { fake, job } = await start("evs", "SUCCESS");
     const credentials = { ...user, iamEndpoint: fake.endpoint };
+    // Not hurried: a sign-in has ten seconds.
+    const clock = { ...systemClock };
     const task = huaweiJobTask({ ...job, endpoint: fake.endpoint }, { credentials, clock });
     const ask = () => task.check(new AbortController().signal, 1_000_000);
     expect(await ask()).toMatchObject({ status: { state: "succeeded" } });

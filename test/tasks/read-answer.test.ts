@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Answer, Trouble } from "../../src/core/answer";
+import type { Answer, Trouble, TroubleAnswer } from "../../src/core/answer";
 import { type HttpResponse, parseJson } from "../../src/http/message";
 import type { CodeMeaning, Question } from "../../src/tasks/question";
 import { readAnswer } from "../../src/tasks/read-answer";
@@ -11,18 +11,21 @@ const description = { thing: "thing-1" };
 interface Case {
   readonly response?: Partial<HttpResponse>;
   /** What the cloud's common rules make of the response. */
-  readonly common?: Answer;
+  readonly common?: TroubleAnswer;
+  /** How long the cloud's own headers say to wait. */
+  readonly hintMs?: number;
   readonly question?: Partial<Question<typeof description>>;
 }
 
 /** What is made of a response that the common rules read as `common`. */
-function read({ response, common = { type: "rejected", ...trouble }, question }: Case): Answer {
+function read({ response, common = { type: "rejected", ...trouble }, hintMs, question }: Case): Answer {
   return readAnswer({ status: 400, headers: {}, body: "{}", ...response }, now, {
     cloud: {
       parseBody: parseJson,
       bodyText: "a sonnet",
       requestIdHeader: "x-thing-id",
       readError: () => common,
+      retryAfterMs: () => hintMs,
       isUnknownApi: ({ code }: Trouble) => code === "Gate.0101",
     },
     question: {
@@ -41,7 +44,7 @@ function meaning(meant: CodeMeaning): Partial<Question<typeof description>> {
 
 describe("A code of a service", () => {
   // Each answer in which it may come, but for those that it means nothing beside.
-  const answers: [string, Answer][] = [
+  const answers: [string, TroubleAnswer][] = [
     ["a refusal", { type: "rejected", ...trouble }],
     ["a refusal of the credentials", { type: "rejected", credentials: true, ...trouble }],
     ["an expiry", { type: "expired", ...trouble }],
@@ -79,32 +82,31 @@ describe("A code of a service", () => {
   });
 
   test.each(meanings)("that means %j says no more than the answer does", (meant) => {
-    const common: Answer = { type: "rejected", message: "No", code: "Thing.7" };
+    const common: TroubleAnswer = { type: "rejected", message: "No", code: "Thing.7" };
     const answer = read({ common, question: meaning(meant) });
     const said = Object.keys(answer.type === "status" ? answer.status : answer);
     expect(said).not.toContain("requestId");
     expect(said).not.toContain("httpStatus");
   });
 
-  test.each<CodeMeaning>(["transient", "throttled"])(
-    "that means %j leaves how long the server asked to be left alone",
+  test.each(meanings)(
+    "that means %j comes with how long to wait, where asking again makes sense",
     (meant) => {
-      const common: Answer = { type: "transient", ...trouble, retryAfterMs: 7_000 };
-      expect(read({ common, question: meaning(meant) })).toMatchObject({
-        type: "transient",
-        retryAfterMs: 7_000,
-      });
+      for (const common of answers.map(([, answer]) => answer)) {
+        const answer = read({ common, hintMs: 7_000, question: meaning(meant) });
+        expect("retryAfterMs" in answer ? answer.retryAfterMs : undefined).toBe(
+          answer.type === "transient" ? 7_000 : undefined,
+        );
+      }
     },
   );
 
-  test.each<Answer>([
-    { type: "transient", throttled: true, retryAfterMs: 7_000, ...trouble },
-    { type: "status", status: { state: "running", providerState: "running", errorCode: "Thing.7" } },
-  ])("means nothing beside what the common rules are sure of: $type", (common) => {
-    for (const [meant] of meanings) expect(read({ common, question: meaning(meant) })).toBe(common);
+  test.each(meanings)("that means %j means nothing beside a request to slow down", (meant) => {
+    const common: TroubleAnswer = { type: "transient", throttled: true, retryAfterMs: 7_000, ...trouble };
+    expect(read({ common, question: meaning(meant) })).toBe(common);
   });
 
-  test.each<[string, Answer, Partial<Question<typeof description>>]>([
+  test.each<[string, TroubleAnswer, Partial<Question<typeof description>>]>([
     ["is another", { type: "rejected", ...trouble, code: "Thing.8" }, meaning("notFound")],
     ["is written otherwise", { type: "rejected", ...trouble, code: "thing.7" }, meaning("notFound")],
     ["is a name of the language", { type: "rejected", ...trouble, code: "toString" }, meaning("notFound")],
@@ -114,18 +116,13 @@ describe("A code of a service", () => {
   ])("leaves the answer as it is where it %s", (_name, common, question) => {
     expect(read({ common, question })).toBe(common);
   });
-
-  test("that is empty can have a meaning too", () => {
-    const common: Answer = { type: "rejected", ...trouble, code: "" };
-    expect(read({ common, question: { codes: { "": "notFound" } } })).toMatchObject({ type: "notFound" });
-  });
 });
 
 describe("An API that is not known", () => {
   const gone = { ...trouble, code: "Gate.0101", message: "The API does not exist" };
   const unknownApiText = "the endpoint may be wrong";
 
-  test.each<[string, Answer]>([
+  test.each<[string, TroubleAnswer]>([
     ["a refusal", { type: "rejected", ...gone }],
     ["passing trouble", { type: "transient", ...gone }],
     ["a task that is not found", { type: "notFound", ...gone }],
@@ -137,7 +134,7 @@ describe("An API that is not known", () => {
     });
   });
 
-  test.each<[string, Answer, Partial<Question<typeof description>>]>([
+  test.each<[string, TroubleAnswer, Partial<Question<typeof description>>]>([
     ["there is nothing to say", { type: "rejected", ...gone }, {}],
     ["it is known", { type: "rejected", ...trouble }, { unknownApiText }],
     ["the account is throttled", { type: "transient", throttled: true, ...gone }, { unknownApiText }],
@@ -196,7 +193,7 @@ describe("A good answer", () => {
     "is none with another HTTP status, whatever is in it: %i",
     (httpStatus) => {
       const question = { read: () => status };
-      const common: Answer = { type: "rejected", ...trouble };
+      const common: TroubleAnswer = { type: "rejected", ...trouble };
       expect(read({ response: { status: httpStatus }, common, question })).toBe(common);
     },
   );
@@ -235,10 +232,23 @@ describe("A good answer", () => {
     });
   });
 
-  test("that the question can't read is read as an error, with the meanings of the service's codes", () => {
+  test("that has no state is read as an error where it has a code, with what the code means", () => {
     expect(read({ response: { status: 200 }, question: meaning("notFound") })).toStrictEqual({
       type: "notFound",
       ...trouble,
+    });
+    const common: TroubleAnswer = { type: "rejected", ...trouble };
+    expect(read({ response: { status: 200 }, common })).toBe(common);
+  });
+
+  test("that has neither a state nor a code is of a state that is not known", () => {
+    const common: TroubleAnswer = { type: "rejected", message: "{}", httpStatus: 200 };
+    expect(read({ response: { status: 200 }, common })).toStrictEqual({
+      type: "status",
+      status: { state: "unknown", providerState: "" },
+    });
+    expect(read({ response: { status: 200, headers: { "x-thing-id": "req-1" } }, common })).toMatchObject({
+      status: { state: "unknown", requestId: "req-1" },
     });
   });
 });
