@@ -487,8 +487,9 @@ describe("The reason of a failure", () => {
       [
         { status: "FAIL", error_code: null, fail_reason: "One." },
         { status: "FAIL", error_code: "Ecs.0219", fail_reason: "Two." },
+        { status: "FAIL", error_code: "Ecs.0220", fail_reason: "Three." },
       ],
-      { message: "One.; Two.", errorCode: "Ecs.0219" },
+      { message: "One.; Two.; Three.", errorCode: "Ecs.0219" },
     ],
     [
       "with the code of a part alone",
