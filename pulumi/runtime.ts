@@ -70,7 +70,9 @@ function problemsOf(olds: Properties, news: Properties): string[] {
     const configured = credentialsFromConfig(config, kind);
     const given = credentials ?? configured;
     const isDone = Object.keys(olds).length > 0 && changes(olds, news).length === 0;
-    if (hasUnknown(given) || (given === undefined && isDone)) return [];
+    // Which environment variables count depends on the place.
+    const placeIsKnown = !hasUnknown([properties["region"], properties["endpoint"]]);
+    if (hasUnknown(given) || !placeIsKnown || (given === undefined && isDone)) return [];
     const problems = kind.credentialProblems(description, given, [configPlace(kind)]);
     return given === configured && given !== undefined
       ? problems.map((problem) => `${problem} (from the stack's configuration)`)

@@ -107,6 +107,8 @@ async function play(story: Story, name: string, site: StackSite, clouds: Clouds)
     projectId,
     floatingIpId: "18e6ace5-eb36-4196-a15e-1e000c24e026",
     instanceId: "waf_elasticity-cn-0xldbqtm005",
+    domain: "www.example.com",
+    source: "198.51.100.7",
     antiDdosEndpoint: clouds.huawei.endpoint,
     wafEndpoint: clouds.alibaba.endpoint,
   });

@@ -20,8 +20,9 @@ async function submit(address: Address): Promise<Address & { taskId: string }> {
       app_type_id: 1,
     }),
   });
-  if (!response.ok) throw new Error(`Anti-DDoS refused the change: HTTP ${response.status}`);
-  const { task_id } = (await response.json()) as { task_id?: string };
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`Anti-DDoS refused the change: HTTP ${response.status}: ${answer}`);
+  const { task_id } = JSON.parse(answer) as { task_id?: string };
   return { ...address, taskId: task_id ?? "" };
 }
 

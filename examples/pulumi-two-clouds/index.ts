@@ -5,7 +5,7 @@ import { DnsRecord } from "./dns-record.ts";
 import { WafDomain } from "./waf-domain.ts";
 
 const config = new pulumi.Config();
-const domain = "www.example.com";
+const domain = config.require("domain");
 
 const antiDdos = {
   endpoint: config.get("antiDdosEndpoint") ?? "https://antiddos.eu-de.otc.t-systems.com",
@@ -14,12 +14,13 @@ const antiDdos = {
 };
 const waf = {
   endpoint: config.get("wafEndpoint") ?? "https://wafopenapi.ap-southeast-1.aliyuncs.com",
+  region: "cn-hongkong" as const,
   instanceId: config.require("instanceId"),
   domain,
 };
 
 const policy = new AntiDdosPolicy("policy", antiDdos);
-const way = new WafDomain("way", waf);
+const wafDomain = new WafDomain("wafDomain", { ...waf, source: config.require("source") });
 
 const shielded = new HuaweiAntiDdosTask("shielded", {
   ...antiDdos,
@@ -29,8 +30,7 @@ const shielded = new HuaweiAntiDdosTask("shielded", {
 });
 const filtered = new AlibabaWafTask("filtered", {
   ...waf,
-  region: "cn-hongkong",
-  taskId: way.taskId,
+  taskId: wafDomain.taskId,
   waitUntil: "effective",
   timeout: "30m",
 });

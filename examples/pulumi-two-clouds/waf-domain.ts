@@ -2,8 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 
 interface Domain {
   endpoint: string;
+  region: string;
   instanceId: string;
   domain: string;
+  /** The address of the server that the domain is for. */
+  source: string;
+}
+
+interface Answer {
+  Result?: { WafTaskId?: string };
+  Code?: string;
+  Message?: string;
 }
 
 /** A signed call of the RPC style; a program may as well use the vendor's SDK. */
@@ -39,15 +48,16 @@ async function call(endpoint: string, parameters: Record<string, string>): Promi
 async function submit(domain: Domain): Promise<Domain & { taskId: string }> {
   const response = await call(domain.endpoint, {
     Action: "ModifyDomainConfig",
+    Region: domain.region,
     InstanceId: domain.instanceId,
     Domain: domain.domain,
     IsAccessProduct: "0",
     Protocols: '["http"]',
     HttpPort: "[80]",
-    SourceIps: '["198.51.100.7"]',
+    SourceIps: JSON.stringify([domain.source]),
   });
-  if (!response.ok) throw new Error(`WAF refused the change: HTTP ${response.status}`);
-  const { Result } = (await response.json()) as { Result?: { WafTaskId?: string } };
+  const { Result, Code, Message } = (await response.json()) as Answer;
+  if (!response.ok) throw new Error(`WAF refused the change: ${Code}: ${Message}`);
   return { ...domain, taskId: Result?.WafTaskId ?? "" };
 }
 
@@ -56,7 +66,7 @@ const provider: pulumi.dynamic.ResourceProvider<Domain, Domain & { taskId: strin
   update: async (_id, _olds, domain) => ({ outs: await submit(domain) }),
 };
 
-/** The way of a domain through a WAF. The change is submitted when the resource is created or changed. */
+/** The configuration of a domain at a WAF. The change is submitted when the resource is created or changed. */
 export class WafDomain extends pulumi.dynamic.Resource {
   declare readonly taskId: pulumi.Output<string>;
 

@@ -1,4 +1,5 @@
-import { createHash, createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
+import { sha256 } from "../http/digest";
 import type { HttpRequest } from "../http/message";
 import { encodePath, encodeQuery, inOrder } from "../http/message";
 import type { AccessKey } from "./access-key";
@@ -46,8 +47,4 @@ export function signAcs3(
     headers: { ...headers, authorization },
     secrets: [...request.secrets, ...secretsOf(key), signature],
   };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

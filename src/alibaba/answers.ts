@@ -1,12 +1,13 @@
-import type { Answer, Trouble } from "../core/answer";
+import type { Trouble, TroubleAnswer } from "../core/answer";
 import { longestTimerMs } from "../core/clock";
 import type { ErrorTexts } from "../http/error-answer";
-import { byHttpStatus, refusedSignature, toTrouble } from "../http/error-answer";
+import { byHttpStatus, refusedSignature, textOf, toTrouble, withHint } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
 import { parseRetryAfter } from "../http/retry-after";
+import { isRecord } from "../schema/record";
 import { parseBody } from "./body";
 
-/** Every request of these credentials would be refused. Some products write the same in another order. */
+/** Every request of these credentials would be refused. */
 const refusedCredentials =
   /^(SignatureDoesNotMatch|IncompleteSignature|InvalidAccessKeyId\b.*|InvalidSecurityToken\b.*|InvalidTimeStamp\b.*|Forbidden\.AccessKeyDisabled|MissingSecurityToken)$/;
 
@@ -22,23 +23,25 @@ const throttling = /^(Throttling\b.*|Rejected\.Throttling)$/;
  * Source of the codes: the vendor's pages of common errors, its SDKs, and a throttled answer of WAF in an issue of its
  * Terraform provider.
  */
-export function readAlibabaError(response: HttpResponse, now: Date): Answer {
+export function readAlibabaError(response: HttpResponse, now: Date): TroubleAnswer {
   const { status, headers } = response;
   const trouble = toTrouble(response, textsIn(response));
-  const code = trouble.code ?? "";
-  const retryAfterMs = retryAfterOf(headers, now);
-  const hint = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const retryAfterMs = alibabaRetryAfterMs(headers, now);
   // The vendor's SDKs take any refusal with this header for throttling.
-  const toldToWait =
-    status >= 400 && headers["x-acs-retry-after"] !== undefined && retryAfterMs !== undefined;
+  const toldToWait = status >= 400 && retryAfterMs !== undefined && "x-acs-retry-after" in headers;
+  const answer: TroubleAnswer = toldToWait
+    ? { type: "transient", ...trouble, throttled: true }
+    : byCode(trouble, response, now);
+  return withHint(answer, retryAfterMs);
+}
 
-  if (throttling.test(code) || toldToWait) return { type: "transient", ...trouble, throttled: true, ...hint };
-  if (/^InvalidSecurityToken\.Expired$/.test(code)) return { type: "expired", ...trouble };
-  if (refusedCredentials.test(code)) return refusedSignature(trouble, headers, now);
-  const answer: Answer = passing.test(code)
-    ? { type: "transient", ...trouble }
-    : byHttpStatus(trouble, response, now);
-  return answer.type === "transient" ? { ...answer, ...hint } : answer;
+function byCode(trouble: Trouble, response: HttpResponse, now: Date): TroubleAnswer {
+  const { code = "" } = trouble;
+  if (throttling.test(code)) return { type: "transient", ...trouble, throttled: true };
+  if (passing.test(code)) return { type: "transient", ...trouble };
+  if (code === "InvalidSecurityToken.Expired") return { type: "expired", ...trouble };
+  if (refusedCredentials.test(code)) return refusedSignature(trouble, response.headers, now);
+  return byHttpStatus(trouble, response, now);
 }
 
 /** Whether the gateway knows no such product, API or version. */
@@ -50,7 +53,7 @@ export function isUnknownAlibabaApi({ code = "", message }: Trouble): boolean {
 }
 
 /** In milliseconds, from the header of today's gateway or of the older one, or from that of HTTP. */
-function retryAfterOf(headers: HttpResponse["headers"], now: Date): number | undefined {
+export function alibabaRetryAfterMs(headers: HttpResponse["headers"], now: Date): number | undefined {
   const older = headers["x-ratelimit-user-api"] ?? headers["x-ratelimit-user"];
   const ms = headers["x-acs-retry-after"] ?? /TimeLeft:(\d+)/.exec(older ?? "")?.[1];
   const seconds = ms === undefined ? undefined : String(Math.min(Number(ms), longestTimerMs) / 1_000);
@@ -59,15 +62,11 @@ function retryAfterOf(headers: HttpResponse["headers"], now: Date): number | und
 
 /** Some products write the names with a small first letter. */
 function textsIn({ headers, body }: HttpResponse): ErrorTexts {
-  const said = parseBody(body);
-  const at = (name: string): string | undefined => {
-    const value =
-      typeof said === "object" && said !== null ? (said as Record<string, unknown>)[name] : undefined;
-    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-  };
+  const parsed = parseBody(body);
+  const said = isRecord(parsed) ? parsed : {};
   return {
-    code: at("Code") ?? at("code"),
-    message: at("Message") ?? at("message"),
-    requestId: at("RequestId") ?? at("requestId") ?? headers["x-acs-request-id"],
+    code: textOf(said["Code"] ?? said["code"]),
+    message: textOf(said["Message"] ?? said["message"]),
+    requestId: textOf(said["RequestId"] ?? said["requestId"]) ?? headers["x-acs-request-id"],
   };
 }

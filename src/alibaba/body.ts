@@ -1,8 +1,22 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { parseJson } from "../http/message";
 
-// No entity is resolved, and every value stays a text.
-const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, processEntities: false });
+/** The five that XML has by itself. No other is resolved: a document could define one that does harm. */
+const characters: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  processEntities: false,
+  tagValueProcessor: (_name, text) =>
+    text.replace(/&(amp|lt|gt|quot|apos);/g, (_entity, name: string) => characters[name] ?? ""),
+});
 
 /** A body as data, whether it is JSON or XML, of which the root element is left out; `undefined` when it is neither. */
 export function parseBody(body: string): unknown {

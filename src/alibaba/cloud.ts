@@ -1,9 +1,9 @@
 import type { Cloud } from "../http/cloud";
-import type { Accounts } from "../http/session";
+import type { CredentialRules } from "../http/session";
 import { Sessions } from "../http/session";
 import type { AccessKey } from "./access-key";
 import { signAcs3 } from "./acs3-signature";
-import { isUnknownAlibabaApi, readAlibabaError } from "./answers";
+import { alibabaRetryAfterMs, isUnknownAlibabaApi, readAlibabaError } from "./answers";
 import { parseBody } from "./body";
 import {
   alibabaCredentialNames,
@@ -15,18 +15,18 @@ import {
 import { isAcs3 } from "./rpc";
 import { signRpc } from "./rpc-signature";
 
-const accounts: Accounts<AccessKey> = {
-  access: (given) => ({ credentials: parseAlibabaCredentials(given) }),
+const rules: CredentialRules<AccessKey> = {
+  open: (given) => ({ credentials: parseAlibabaCredentials(given) }),
   accountOf: ({ accessKeyId }) => accessKeyId,
 };
 
 /** Alibaba Cloud. */
 export const alibaba: Cloud<AccessKey> = {
-  ...accounts,
+  ...rules,
   name: "alibaba",
   credentialNames: alibabaCredentialNames,
   credentialsText: alibabaCredentialsText,
-  sessions: new Sessions(accounts),
+  sessions: new Sessions(rules),
   fromEnvironment: alibabaCredentialsFromEnvironment,
   environmentText: alibabaEnvironmentText,
   sign: (request, key, date) =>
@@ -35,5 +35,6 @@ export const alibaba: Cloud<AccessKey> = {
   bodyText: "JSON or XML",
   requestIdHeader: "x-acs-request-id",
   readError: readAlibabaError,
+  retryAfterMs: alibabaRetryAfterMs,
   isUnknownApi: isUnknownAlibabaApi,
 };

@@ -29,7 +29,7 @@ export function parseAlibabaCredentials(given: unknown): AlibabaCredentials {
   return validate(schema, { credentials: given }).credentials;
 }
 
-/** In the order of the vendor's command line; the third has the names of its Terraform provider too. */
+/** In the order of the vendor's command line, but for those of its Terraform provider, which come before the bare names. */
 const families: readonly Family[] = [
   {
     accessKeyId: ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
@@ -42,8 +42,13 @@ const families: readonly Family[] = [
     securityToken: ["ALIBABACLOUD_SECURITY_TOKEN"],
   },
   {
-    accessKeyId: ["ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY"],
-    accessKeySecret: ["ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECRET_KEY"],
+    accessKeyId: ["ALICLOUD_ACCESS_KEY_ID"],
+    accessKeySecret: ["ALICLOUD_ACCESS_KEY_SECRET"],
+    securityToken: ["ALICLOUD_SECURITY_TOKEN"],
+  },
+  {
+    accessKeyId: ["ALICLOUD_ACCESS_KEY"],
+    accessKeySecret: ["ALICLOUD_SECRET_KEY"],
     securityToken: ["ALICLOUD_SECURITY_TOKEN"],
   },
   {

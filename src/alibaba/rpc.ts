@@ -1,4 +1,5 @@
 import type { HttpRequest } from "../http/message";
+import { addressOf } from "../http/message";
 
 /** A call of an API in the RPC style. */
 export interface RpcCall {
@@ -12,6 +13,7 @@ export interface RpcCall {
   readonly signature: "v1" | "acs3";
 }
 
+/** Only ACS3 names the action in a header. */
 const actionHeader = "x-acs-action";
 
 /**
@@ -26,9 +28,8 @@ export function rpcRequest({
   format,
   signature,
 }: RpcCall): HttpRequest {
-  const { origin, pathname } = new URL(endpoint);
   const accept = { accept: format === "XML" ? "text/xml" : "application/json" };
-  const target = { method: "POST", origin, path: pathname.split("/").filter(Boolean), secrets: [] } as const;
+  const target = { method: "POST", ...addressOf(endpoint), secrets: [] } as const;
   if (signature === "acs3") {
     const headers = { ...accept, [actionHeader]: action, "x-acs-version": version };
     return { ...target, query: parameters, headers };

@@ -60,8 +60,11 @@ export interface StatusAnswer {
   readonly status: TaskStatus;
 }
 
+/** What came instead of a status. */
+export type TroubleAnswer = Transient | Rejected | NotFound | Expired;
+
 /** One answer to the question how a task stands: a status, or what came instead of it. */
-export type Answer = (StatusAnswer | Transient | Rejected | NotFound | Expired) & {
+export type Answer = (StatusAnswer | TroubleAnswer) & {
   /**
    * How long the provider took, in milliseconds, without the time that the question waited for its turn.
    *

@@ -1,5 +1,5 @@
 import type { Answer, TaskStatus } from "./answer";
-import type { TaskWaitError, WaitFacts } from "./errors";
+import type { TaskWaitError } from "./errors";
 import {
   ProviderRejectedError,
   ProviderUnavailableError,
@@ -7,69 +7,9 @@ import {
   TaskNotFoundError,
   UnknownStatusError,
 } from "./errors";
+import type { History } from "./history";
 import type { WaitLimits } from "./options";
-import type { Phase, Task } from "./task";
-
-/** What a wait remembers of the answers so far. Times are in milliseconds since its start. */
-export interface History extends WaitFacts {
-  readonly phaseStartedAtMs: number;
-  /** What the phases before this one ended with. */
-  readonly lastStatusBefore?: TaskStatus | undefined;
-  readonly lastStatusAtMs: number;
-  /** Of the answers that came from the provider itself. */
-  readonly slowestAnswerMs: number;
-  readonly unknownInRow: number;
-  readonly succeededInRow: number;
-}
-
-export function emptyHistory({ kind, taskId, phase }: Task): History {
-  return {
-    kind,
-    taskId,
-    phase,
-    phaseStartedAtMs: 0,
-    attempts: 0,
-    elapsedMs: 0,
-    lastStatusAtMs: 0,
-    slowestAnswerMs: 0,
-    unknownInRow: 0,
-    succeededInRow: 0,
-  };
-}
-
-/** The history with one more question. */
-export function ask(history: History): History {
-  return { ...history, attempts: history.attempts + 1 };
-}
-
-/** The history when a phase has succeeded and the next one begins. */
-export function enter({ phase }: Phase, history: History): History {
-  return {
-    ...history,
-    phase,
-    phaseStartedAtMs: history.elapsedMs,
-    lastStatus: undefined,
-    lastStatusBefore: history.lastStatus && { ...history.lastStatusBefore, ...history.lastStatus },
-    unknownInRow: 0,
-    succeededInRow: 0,
-  };
-}
-
-/** The history with the answer to a question that was asked at `askedAtMs`. */
-export function remember(history: History, answer: Answer, askedAtMs: number, elapsedMs: number): History {
-  const tookMs = answer.type === "transient" ? 0 : (answer.tookMs ?? elapsedMs - askedAtMs);
-  const answered = { ...history, elapsedMs, slowestAnswerMs: Math.max(history.slowestAnswerMs, tookMs) };
-  if (answer.type !== "status") return { ...answered, lastTrouble: answer };
-  const { lastTrouble: _passed, ...untroubled } = answered;
-  const { status } = answer;
-  return {
-    ...untroubled,
-    lastStatus: status,
-    lastStatusAtMs: elapsedMs,
-    unknownInRow: status.state === "unknown" ? history.unknownInRow + 1 : 0,
-    succeededInRow: status.state === "succeeded" ? history.succeededInRow + 1 : 0,
-  };
-}
+import type { Phase } from "./task";
 
 /** What an answer means for the wait. */
 export type Verdict =

@@ -6,7 +6,7 @@ import {
   TaskNotFoundError,
   WaitAbortedError,
 } from "./errors";
-import { ask, emptyHistory, enter, remember } from "./judge";
+import { emptyHistory, enter, remember, withQuestion } from "./history";
 import type { WatchOptions } from "./options";
 import { resolveOptions } from "./options";
 import type { Phase, Task } from "./task";
@@ -29,7 +29,7 @@ export async function getTaskStatus(task: Task, options: LookOptions = {}): Prom
   let facts = emptyHistory(task);
   try {
     const lookAt = async (phase: Phase, cut: AbortSignal): Promise<Answer> => {
-      facts = ask(facts);
+      facts = withQuestion(facts);
       const answer = await phase.check(cut, requestTimeoutMs);
       facts = remember(facts, answer, 0, clock.now() - startedAt);
       if (facts.lastStatus?.state !== "succeeded" || !phase.next) return answer;

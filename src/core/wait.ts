@@ -2,8 +2,10 @@ import type { Answer, TaskStatus } from "./answer";
 import { sleep, TimeLimitReached, within } from "./clock";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
 import type { WaitEvent, WaitResult } from "./events";
-import type { History, Verdict } from "./judge";
-import { ask, emptyHistory, enter, judge, remember } from "./judge";
+import type { History } from "./history";
+import { emptyHistory, enter, remember, withQuestion } from "./history";
+import type { Verdict } from "./judge";
+import { judge } from "./judge";
 import type { WaitLimits, WaitOptions, WatchOptions } from "./options";
 import { resolveOptions } from "./options";
 import { nextDelay } from "./schedule";
@@ -31,7 +33,7 @@ export async function* watchTask(
     for (;;) {
       const askedAtMs = elapsed();
       const answer = await within(clock, timeoutMs - askedAtMs, signal, (cut) => {
-        history = ask(history);
+        history = withQuestion(history);
         return phase.check(cut, limits.requestTimeoutMs);
       });
       history = remember(history, answer, askedAtMs, elapsed());

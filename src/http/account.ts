@@ -1,4 +1,4 @@
-import type { Answer } from "../core/answer";
+import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, within } from "../core/clock";
 import { cleanAnswer } from "./clean";
@@ -8,14 +8,14 @@ import type { Pace } from "./pace";
 import { redactor } from "./redact";
 import { NetworkError, send } from "./send";
 
-/** One question, with the credentials in it, and what its answer means. */
-export interface SignedExchange<R extends SignedIn<unknown> = never> {
+/** One request, with the credentials in it, and what its answer means. */
+export interface SignedExchange<A extends Answer, S extends SignedIn<unknown> = never> {
   /** Made anew for every attempt, so that its nonce and its time stamp are fresh. */
   request(date: Date): HttpRequest;
-  /** The credentials that a good answer hands out, before anything in it is redacted. */
-  take?(response: HttpResponse): R | undefined;
+  /** What is read before anything is redacted: credentials that a good answer hands out. */
+  take?(response: HttpResponse): S | undefined;
   /** What the answer means; its texts may still hold secrets. */
-  read(response: HttpResponse, date: Date): Answer;
+  read(response: HttpResponse, date: Date): A;
 }
 
 /** One account at one host, with one set of credentials: its sign-in, its rate, its secrets. */
@@ -36,11 +36,11 @@ export class Account {
    * @param requestTimeoutMs how long the request may take, in milliseconds, from when it is sent
    * @throws what `signal` is aborted with
    */
-  ask<R extends SignedIn<unknown> = never>(
-    exchange: SignedExchange<R>,
+  ask<A extends Answer, S extends SignedIn<unknown> = never>(
+    exchange: SignedExchange<A, S>,
     signal: AbortSignal,
     requestTimeoutMs: number,
-  ): Promise<R | Answer> {
+  ): Promise<A | S | TroubleAnswer> {
     return this.gate.pass(signal, async () => {
       await this.pace.turn(signal);
       // Others may have been refused while this one waited for its turn.
@@ -53,11 +53,11 @@ export class Account {
     });
   }
 
-  private async roundTrip<R extends SignedIn<unknown>>(
-    exchange: SignedExchange<R>,
+  private async roundTrip<A extends Answer, S extends SignedIn<unknown>>(
+    exchange: SignedExchange<A, S>,
     signal: AbortSignal,
     requestTimeoutMs: number,
-  ): Promise<R | Answer> {
+  ): Promise<A | S | TroubleAnswer> {
     const date = this.clock.date();
     const sentAtMs = this.clock.now();
     const request = exchange.request(date);
@@ -65,9 +65,9 @@ export class Account {
     try {
       const response = await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut));
       const tookMs = this.clock.now() - sentAtMs;
-      return (
-        exchange.take?.(response) ?? { ...cleanAnswer(exchange.read(redact(response), date), redact), tookMs }
-      );
+      const taken = exchange.take?.(response);
+      if (taken) return taken;
+      return { ...cleanAnswer(exchange.read(redact(response), date), redact), tookMs };
     } catch (error) {
       // Whoever asked has given up, whatever the reason was: that is no answer, and not for others to share.
       signal.throwIfAborted();

@@ -11,8 +11,8 @@ const limits: Readonly<Record<string, number>> = {
 };
 
 /** An answer without secrets, whose texts are single lines of bounded length. */
-export function cleanAnswer(answer: Answer, redact: <T>(value: T) => T): Answer {
-  if (answer.type !== "status") return { ...tidy(redact(answer)), type: answer.type } as Answer;
+export function cleanAnswer<A extends Answer>(answer: A, redact: <T>(value: T) => T): A {
+  if (answer.type !== "status") return { ...tidy(redact(answer)), type: answer.type };
   const { status } = answer;
   return { ...answer, status: { ...tidy(redact(status)), state: status.state } };
 }

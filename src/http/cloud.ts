@@ -1,12 +1,12 @@
-import type { Answer, Trouble } from "../core/answer";
+import type { Trouble, TroubleAnswer } from "../core/answer";
 import type { HttpRequest, HttpResponse } from "./message";
-import type { Accounts, Sessions } from "./session";
+import type { CredentialRules, Sessions } from "./session";
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What all the APIs of one cloud have in common. `C` is what signs a request. */
-export interface Cloud<C extends object> extends Accounts<C> {
+export interface Cloud<C extends object> extends CredentialRules<C> {
   /** As in the names of stack configuration keys: `"huawei"`. */
   readonly name: string;
   /** The properties that credentials may have, in the order of the documentation. */
@@ -30,7 +30,9 @@ export interface Cloud<C extends object> extends Accounts<C> {
   /** The header with the provider's id of a request. */
   readonly requestIdHeader: string;
   /** What an answer means that is no status; of the codes, it knows those that all services of the cloud have. */
-  readError(response: HttpResponse, date: Date): Answer;
+  readError(response: HttpResponse, now: Date): TroubleAnswer;
+  /** How long the server asks to be left alone, in milliseconds, where it does. */
+  retryAfterMs(headers: HttpResponse["headers"], now: Date): number | undefined;
   /** Whether the trouble is that there is no such API, or no longer. */
   isUnknownApi(trouble: Trouble): boolean;
 }

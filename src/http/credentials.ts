@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { Answer } from "../core/answer";
+import type { TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, untilAborted, within } from "../core/clock";
+
+import { sha256 } from "./digest";
 
 /**
  * Credentials, or a function that gets them: it is called again when they have expired or are refused, and has 30
@@ -16,9 +17,9 @@ const longestFetchMs = 30_000;
 /** There are no credentials: the function that gets them failed, what it gave are none, or they don't sign in. */
 export class NoCredentialsError extends Error {
   override readonly name = "NoCredentialsError";
-  readonly answer: Answer;
-  constructor(answer: Answer, options?: ErrorOptions) {
-    super("message" in answer ? answer.message : undefined, options);
+  readonly answer: TroubleAnswer;
+  constructor(answer: TroubleAnswer, options?: ErrorOptions) {
+    super(answer.message, options);
     this.answer = answer;
   }
 }
@@ -131,13 +132,8 @@ let named = 0;
 
 /** A name for a source that tells no secret: the same for equal values, or for the same function. */
 export function nameOfSource(source: CredentialSource<object>): string {
-  if (typeof source !== "function") return hash(JSON.stringify(source));
+  if (typeof source !== "function") return sha256(JSON.stringify(source));
   const name = names.get(source) ?? `function-${named++}`;
   names.set(source, name);
   return name;
-}
-
-/** A name for a text that does not tell it. */
-export function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -28,11 +28,8 @@ export function credentialsFromFamilies(
     const part = forms.find(({ telling }) => telling.some((name) => values[name]));
     if (part) {
       const present = part.telling.filter((name) => values[name]);
-      // A family may have two names for a thing: what is said to be set is what is set.
-      const isSet = (variable: string) => Boolean(environment[variable]);
-      const choice = Math.max(0, (family[present[0] ?? ""] ?? []).findIndex(isSet));
       throw new InvalidDescriptionError([
-        `${variables(family, present, choice)} ${present.length > 1 ? "are" : "is"} set in the environment, so ${variables(family, missingOf(part, values), choice)} must be set too`,
+        `${variables(family, present)} ${present.length > 1 ? "are" : "is"} set in the environment, so ${variables(family, missingOf(part, values))} must be set too`,
       ]);
     }
   }
@@ -58,8 +55,7 @@ function valuesOf(family: Family, environment: Environment): Record<string, stri
   return Object.fromEntries(entries);
 }
 
-/** @param choice which of several names for the same thing */
-function variables(family: Family, names: readonly string[], choice = 0): string {
-  const all = names.map((name) => family[name]?.[choice] ?? family[name]?.[0] ?? name);
+function variables(family: Family, names: readonly string[]): string {
+  const all = names.map((name) => family[name]?.[0] ?? name);
   return [all.slice(0, -1).join(", "), all.at(-1)].filter(Boolean).join(" and ");
 }

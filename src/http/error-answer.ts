@@ -1,4 +1,4 @@
-import type { Answer, Trouble } from "../core/answer";
+import type { Trouble, TroubleAnswer } from "../core/answer";
 import type { HttpResponse } from "./message";
 import { skewText } from "./skew";
 
@@ -20,8 +20,18 @@ export function toTrouble({ status, body }: HttpResponse, texts: ErrorTexts): Tr
   };
 }
 
+/** The same with how long to wait, where asking again makes sense. */
+export function withHint(answer: TroubleAnswer, retryAfterMs: number | undefined): TroubleAnswer {
+  return answer.type === "transient" && retryAfterMs !== undefined ? { ...answer, retryAfterMs } : answer;
+}
+
+/** A text or a number of an answer, as a text. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
 /** What an answer means whose code tells nothing: by its HTTP status. */
-export function byHttpStatus(trouble: Trouble, { status, headers }: HttpResponse, now: Date): Answer {
+export function byHttpStatus(trouble: Trouble, { status, headers }: HttpResponse, now: Date): TroubleAnswer {
   if (status === 429) return { type: "transient", ...trouble, throttled: true };
   if (status === 408 || status >= 500) return { type: "transient", ...trouble };
   if (status === 401) return refusedSignature(trouble, headers, now);
@@ -36,7 +46,11 @@ export function byHttpStatus(trouble: Trouble, { status, headers }: HttpResponse
 }
 
 /** Credentials that are refused; where they sign, the cause may be this machine's clock. */
-export function refusedSignature(trouble: Trouble, headers: HttpResponse["headers"], now: Date): Answer {
+export function refusedSignature(
+  trouble: Trouble,
+  headers: HttpResponse["headers"],
+  now: Date,
+): TroubleAnswer {
   const message = `${trouble.message}${skewText(headers["date"], now)}`;
   return { type: "rejected", credentials: true, ...trouble, message };
 }

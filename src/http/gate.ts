@@ -1,4 +1,4 @@
-import type { Answer } from "../core/answer";
+import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { untilAborted } from "../core/clock";
 
@@ -14,6 +14,7 @@ export interface SignedIn<C> {
   readonly credentials: C;
 }
 
+/** What comes of one request. */
 type Reply = Answer | SignedIn<unknown>;
 
 /**
@@ -24,14 +25,14 @@ export class SignInGate {
   private readonly clock: Clock;
   private proved = false;
   private first: Promise<Reply | undefined> | undefined;
-  private refusal: { readonly answer: Answer; readonly untilMs: number } | undefined;
+  private refusal: { readonly answer: TroubleAnswer; readonly untilMs: number } | undefined;
 
   constructor(clock: Clock) {
     this.clock = clock;
   }
 
   /** Asks; or answers with what the first to ask was told, when that holds for all. */
-  async pass<R extends Reply>(signal: AbortSignal, ask: () => Promise<R>): Promise<R | Answer> {
+  async pass<R extends Reply>(signal: AbortSignal, ask: () => Promise<R>): Promise<R | TroubleAnswer> {
     while (!this.proved) {
       const refusal = this.refusalNow();
       if (refusal) return refusal;
@@ -46,7 +47,7 @@ export class SignInGate {
   }
 
   /** What somebody was told who was refused with these credentials a short time ago. */
-  refusalNow(): Answer | undefined {
+  refusalNow(): TroubleAnswer | undefined {
     return this.refusal && this.clock.now() < this.refusal.untilMs ? this.refusal.answer : undefined;
   }
 
@@ -69,7 +70,7 @@ export class SignInGate {
     if (answer.type === "signedIn" || provesCredentials(answer)) {
       this.proved = true;
       this.refusal = undefined;
-    } else if (refusesCredentials(answer)) {
+    } else if (answer.type !== "status" && refusesCredentials(answer)) {
       this.proved = false;
       // Not prolonged by those who were told of it.
       if (!this.refusalNow()) this.refusal = { answer, untilMs: this.clock.now() + refusalMs };

@@ -32,6 +32,15 @@ export function percentEncode(text: string): string {
   );
 }
 
+/** Where an API is. */
+export type Address = Pick<HttpRequest, "origin" | "path">;
+
+/** The parts of an endpoint, which may have a path. */
+export function addressOf(endpoint: string): Address {
+  const { origin, pathname } = new URL(endpoint);
+  return { origin, path: pathname.split("/").filter(Boolean) };
+}
+
 export function encodePath(path: readonly string[]): string {
   return `/${path.map(percentEncode).join("/")}`;
 }

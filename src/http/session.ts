@@ -1,8 +1,10 @@
-import type { Answer } from "../core/answer";
+import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { Account } from "./account";
 import type { CredentialSource } from "./credentials";
-import { CredentialHolder, hash, NoCredentialsError, nameOfSource } from "./credentials";
+import { CredentialHolder, NoCredentialsError, nameOfSource } from "./credentials";
+import { sha256 } from "./digest";
+import type { SignedIn } from "./gate";
 import { refusesCredentials, SignInGate } from "./gate";
 import type { HttpRequest, HttpResponse } from "./message";
 import { Pace } from "./pace";
@@ -26,20 +28,20 @@ export interface SignIn<C> {
   /** The credentials that the answer hands out; `undefined` when it is an error. */
   take(response: HttpResponse): C | undefined;
   /** What an answer without credentials means. */
-  readError(response: HttpResponse, date: Date): Answer;
+  readError(response: HttpResponse, date: Date): TroubleAnswer;
 }
 
 /** What signs requests, or how to get it. */
-export type Access<C> = { readonly credentials: C } | { readonly signIn: SignIn<C> };
+export type Opened<C> = { readonly credentials: C } | { readonly signIn: SignIn<C> };
 
 /** What a cloud's sessions have to know of its credentials. */
-export interface Accounts<C extends object> {
+export interface CredentialRules<C extends object> {
   /**
    * What is given, as what signs requests to a host.
    *
    * @throws {InvalidDescriptionError} in whose words there is no credential, when it is not valid
    */
-  access(given: unknown, target: Target): Access<C>;
+  open(given: unknown, target: Target): Opened<C>;
   /** Whom the provider takes the caller for: the access key's id, the token. */
   accountOf(credentials: C): string;
 }
@@ -57,10 +59,12 @@ export class Sessions<C extends object> {
   private readonly holders = new Registry<CredentialHolder<C>>();
   private readonly gates = new Registry<SignInGate>();
   private readonly paces = new Registry<Pace>();
-  private readonly accounts: Accounts<C>;
+  /** Whose credentials they are that a sign-in handed out: they change, and the account stays the same. */
+  private readonly signedIn = new WeakMap<C, string>();
+  private readonly rules: CredentialRules<C>;
 
-  constructor(accounts: Accounts<C>) {
-    this.accounts = accounts;
+  constructor(rules: CredentialRules<C>) {
+    this.rules = rules;
   }
 
   of(target: Target, source: CredentialSource<object>, clock: Clock): Session<C> {
@@ -72,17 +76,22 @@ export class Sessions<C extends object> {
       () => new CredentialHolder(source, open, clock),
     );
     return new Session(holder, (credentials) =>
-      this.account(clock, origin, credentials, this.accounts.accountOf(credentials)),
+      this.account(
+        clock,
+        origin,
+        credentials,
+        this.signedIn.get(credentials) ?? this.rules.accountOf(credentials),
+      ),
     );
   }
 
   /** What is given, as what signs requests: at once, or by a sign-in. */
   private async open(given: object, target: Target, clock: Clock, signal: AbortSignal): Promise<C> {
-    const access = this.accounts.access(given, target);
-    if ("credentials" in access) return access.credentials;
-    const { signIn } = access;
+    const opened = this.rules.open(given, target);
+    if ("credentials" in opened) return opened.credentials;
+    const { signIn } = opened;
     const account = this.account(clock, signIn.origin, given, signIn.account);
-    const reply = await account.ask(
+    const reply = await account.ask<TroubleAnswer, SignedIn<C>>(
       {
         request: signIn.request,
         take: (response) => {
@@ -94,13 +103,14 @@ export class Sessions<C extends object> {
       signal,
       signInTimeoutMs,
     );
-    if (reply.type === "signedIn") return reply.credentials;
-    throw new NoCredentialsError(reply);
+    if (reply.type !== "signedIn") throw new NoCredentialsError(reply);
+    this.signedIn.set(reply.credentials, signIn.account);
+    return reply.credentials;
   }
 
   private account(clock: Clock, origin: string, credentials: object, name: string): Account {
     const gate = this.gates.get(clock, `${origin} ${nameOfSource(credentials)}`, () => new SignInGate(clock));
-    const pace = this.paces.get(clock, `${origin} ${hash(name)}`, () => new Pace(clock, gapMs));
+    const pace = this.paces.get(clock, `${origin} ${sha256(name)}`, () => new Pace(clock, gapMs));
     return new Account(clock, gate, pace);
   }
 }

@@ -1,29 +1,30 @@
-import type { Answer, Trouble } from "../core/answer";
+import type { Trouble, TroubleAnswer } from "../core/answer";
 import type { ErrorTexts } from "../http/error-answer";
-import { byHttpStatus, refusedSignature, toTrouble } from "../http/error-answer";
+import { byHttpStatus, refusedSignature, textOf, toTrouble, withHint } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
 import { parseJson } from "../http/message";
 import { parseRetryAfter } from "../http/retry-after";
+import { isRecord } from "../schema/record";
 
 /**
  * What an answer that is no status means. The gateway's code decides where there is one, the HTTP status otherwise.
  *
  * Source of the codes: the vendor's error code pages for the API gateway.
  */
-export function readHuaweiError(response: HttpResponse, now: Date): Answer {
-  const { headers } = response;
+export function readHuaweiError(response: HttpResponse, now: Date): TroubleAnswer {
   const trouble = toTrouble(response, textsIn(response));
-  const code = trouble.code ?? "";
-  const answer = isGateway(code, "0308")
-    ? ({ type: "transient", ...trouble, throttled: true } as const)
-    : byGatewayCode(code, trouble, response, now);
-  if (answer.type !== "transient") return answer;
-  const retryAfterMs = parseRetryAfter(headers["retry-after"], headers["date"], now);
-  return { ...answer, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const answer = byGatewayCode(trouble.code ?? "", trouble, response, now);
+  return withHint(answer, huaweiRetryAfterMs(response.headers, now));
 }
 
-function byGatewayCode(code: string, trouble: Trouble, response: HttpResponse, now: Date): Answer {
-  if (response.status === 429) return byHttpStatus(trouble, response, now);
+export function huaweiRetryAfterMs(headers: HttpResponse["headers"], now: Date): number | undefined {
+  return parseRetryAfter(headers["retry-after"], headers["date"], now);
+}
+
+function byGatewayCode(code: string, trouble: Trouble, response: HttpResponse, now: Date): TroubleAnswer {
+  if (response.status === 429 || isGateway(code, "0308")) {
+    return { type: "transient", ...trouble, throttled: true };
+  }
   if (isGateway(code, "0307")) return { type: "expired", ...trouble };
   if (isGateway(code, "0301") && /token expires|decrypt token fail/i.test(trouble.message)) {
     return { type: "expired", ...trouble };
@@ -47,22 +48,16 @@ function isGateway(code: string, ...numbers: readonly string[]): boolean {
 function textsIn({ headers, body }: HttpResponse): ErrorTexts {
   const requestId = headers["x-request-id"];
   const json = parseJson(body);
-  if (!isObject(json)) return { requestId };
-  const candidates = [json, ...Object.values(json).filter(isObject)];
+  if (!isRecord(json)) return { requestId };
+  const candidates = [json, ...Object.values(json).filter(isRecord)];
   const found = candidates.map(textsOf).find(Boolean);
-  return { ...found, requestId: found?.requestId || text(json["request_id"]) || requestId };
+  return { ...found, requestId: found?.requestId || textOf(json["request_id"]) || requestId };
 }
 
 function textsOf(json: Record<string, unknown>): ErrorTexts | undefined {
-  const code = text(json["error_code"] ?? json["errorCode"] ?? json["code"]);
-  const message = text(json["error_msg"] ?? json["error_description"] ?? json["errorMsg"] ?? json["message"]);
-  return code || message ? { code, message, requestId: text(json["request_id"]) } : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+  const code = textOf(json["error_code"] ?? json["errorCode"] ?? json["code"]);
+  const message = textOf(
+    json["error_msg"] ?? json["error_description"] ?? json["errorMsg"] ?? json["message"],
+  );
+  return code || message ? { code, message, requestId: textOf(json["request_id"]) } : undefined;
 }

@@ -1,9 +1,9 @@
 import type { Cloud } from "../http/cloud";
 import type { HttpRequest } from "../http/message";
 import { parseJson } from "../http/message";
-import type { Accounts } from "../http/session";
+import type { CredentialRules } from "../http/session";
 import { Sessions } from "../http/session";
-import { isUnknownHuaweiApi, readHuaweiError } from "./answers";
+import { huaweiRetryAfterMs, isUnknownHuaweiApi, readHuaweiError } from "./answers";
 import type { Token } from "./credentials";
 import { huaweiCredentialNames, huaweiCredentialsText, parseHuaweiCredentials } from "./credentials";
 import { huaweiCredentialsFromEnvironment, huaweiEnvironmentText } from "./environment";
@@ -14,8 +14,8 @@ import { sign } from "./signature";
 /** What signs a request: a user's password is exchanged for a token before. */
 export type Signer = AccessKey | Token;
 
-const accounts: Accounts<Signer> = {
-  access(given, target) {
+const rules: CredentialRules<Signer> = {
+  open(given, target) {
     const credentials = parseHuaweiCredentials(given);
     return credentials.username === undefined ? { credentials } : { signIn: signInWith(credentials, target) };
   },
@@ -24,11 +24,11 @@ const accounts: Accounts<Signer> = {
 
 /** Huawei Cloud and Open Telekom Cloud, which share their APIs. */
 export const huawei: Cloud<Signer> = {
-  ...accounts,
+  ...rules,
   name: "huawei",
   credentialNames: huaweiCredentialNames,
   credentialsText: huaweiCredentialsText,
-  sessions: new Sessions(accounts),
+  sessions: new Sessions(rules),
   fromEnvironment: huaweiCredentialsFromEnvironment,
   environmentText: huaweiEnvironmentText,
   sign(request, credentials, date) {
@@ -41,6 +41,7 @@ export const huawei: Cloud<Signer> = {
   bodyText: "JSON",
   requestIdHeader: "x-request-id",
   readError: readHuaweiError,
+  retryAfterMs: huaweiRetryAfterMs,
   isUnknownApi: isUnknownHuaweiApi,
 };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, expected, secret, secretText, text } from "../schema/fields";
+import { endpoint, expected, oneOf, secret, secretText, text } from "../schema/fields";
 import type { Form } from "../schema/forms";
 import { credentialsOf } from "../schema/forms";
 import { validate } from "../schema/validate";
@@ -46,7 +46,7 @@ const properties = {
   accessKey: secret,
   secretKey: secret,
   securityToken: secret,
-  signing: z.enum(["plain", "scoped"], { error: expected('"plain" or "scoped"') }),
+  signing: oneOf("plain", "scoped"),
   signingScope: z
     .string({ error: expected(scopeText) })
     .regex(/^[\w-]+\/[\w-]+$/, { error: expected(scopeText) }),

@@ -1,14 +1,20 @@
-/** Regions of Huawei Cloud. Source: the region lists of the vendor's own SDKs. */
+/** Regions of Huawei Cloud in which at least one of the services is. Source: the region lists of the vendor's own SDKs. */
 const huaweiRegions = [
   "ae-ad-1",
+  "af-north-1",
   "af-south-1",
   "ap-southeast-1",
   "ap-southeast-2",
   "ap-southeast-3",
   "ap-southeast-4",
+  "ap-southeast-5",
   "cn-east-2",
   "cn-east-3",
+  "cn-east-4",
+  "cn-east-5",
   "cn-north-1",
+  "cn-north-11",
+  "cn-north-12",
   "cn-north-2",
   "cn-north-4",
   "cn-north-9",
@@ -16,14 +22,17 @@ const huaweiRegions = [
   "cn-south-2",
   "cn-south-4",
   "cn-southwest-2",
+  "cn-southwest-3",
   "eu-west-0",
   "la-north-2",
   "la-south-2",
   "me-east-1",
   "my-kualalumpur-1",
   "na-mexico-1",
+  "ru-moscow-1",
   "ru-northwest-2",
   "sa-brazil-1",
+  "tr-west-1",
 ] as const;
 
 /** Huawei Cloud Europe has a domain of its own. Source: the vendor's Terraform provider; not in its SDKs' lists. */
@@ -47,6 +56,8 @@ export function iamOriginFor(origin: string): string | undefined {
   const { hostname } = new URL(origin);
   if (hostname.endsWith(".myhuaweicloud.eu")) return "https://iam.myhuaweicloud.eu";
   if (!isHuaweiHost(origin) && !isOtcHost(origin)) return undefined;
+  // The Swiss part of Open Telekom Cloud has another name for it.
+  if (hostname.endsWith(".sc.otc.t-systems.com")) return `https://${hostname.replace(/^[^.]+/, "iam-pub")}`;
   return `https://${hostname.replace(/^[^.]+/, "iam")}`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, expected, identifier } from "../schema/fields";
-import { isObject } from "../schema/validate";
+import { hasProperties } from "../schema/validate";
 import { regions } from "./hosts";
 
 const regionText = `one of ${regions.join(", ")} (for any other, give endpoint)`;
@@ -26,12 +26,12 @@ export function checkPlace<T extends RegionAndEndpoint>(schema: z.ZodType<T>): z
       {
         path: ["region"],
         error: ({ input }) => expected(regionText)({ input: (input as RegionAndEndpoint).region }),
-        when: isObject,
+        when: hasProperties,
       },
     )
     .refine(({ region, endpoint }) => endpoint !== undefined || region !== undefined, {
       path: ["region"],
       error: 'is missing: it must be a region such as "eu-de", or endpoint must be given',
-      when: isObject,
+      when: hasProperties,
     });
 }

@@ -1,4 +1,5 @@
-import type { HttpRequest } from "../http/message";
+import type { Address, HttpRequest } from "../http/message";
+import { addressOf } from "../http/message";
 import { serviceOrigin } from "./hosts";
 
 /** Where something is, at Huawei Cloud or Open Telekom Cloud. */
@@ -12,13 +13,13 @@ export interface Place {
 }
 
 /** The address of a service; it may have a path. */
-export function baseOf(service: string, { region, endpoint }: Place): URL {
-  return new URL(endpoint ?? serviceOrigin(service, region ?? ""));
+export function baseOf(service: string, { region, endpoint }: Place): Address {
+  return addressOf(endpoint ?? serviceOrigin(service, region ?? ""));
 }
 
 /** A question about something in a project. */
 export function query(
-  base: URL,
+  base: Address,
   { projectId }: Place,
   path: readonly string[],
   parameters: HttpRequest["query"] = [],
@@ -27,7 +28,7 @@ export function query(
     method: "GET",
     origin: base.origin,
     project: projectId,
-    path: [...base.pathname.split("/").filter(Boolean), ...path],
+    path: [...base.path, ...path],
     query: parameters,
     headers: { accept: "application/json", "content-type": "application/json" },
     secrets: [],

@@ -1,7 +1,9 @@
 import { InvalidDescriptionError } from "../core/errors";
+import { withHint } from "../http/error-answer";
 import type { HttpRequest, HttpResponse } from "../http/message";
+import { addressOf } from "../http/message";
 import type { SignIn, Target } from "../http/session";
-import { readHuaweiError } from "./answers";
+import { huaweiRetryAfterMs, readHuaweiError } from "./answers";
 import type { Password, Token } from "./credentials";
 import { iamOriginFor } from "./hosts";
 
@@ -19,19 +21,11 @@ export function signInWith(user: Password, { origin, project = "" }: Target): Si
       `credentials.iamEndpoint is missing: it can't be told from the endpoint ${origin}`,
     ]);
   }
-  const { origin: iamOrigin, pathname } = new URL(iam);
+  const { origin: iamOrigin, path } = addressOf(iam.replace(/\/v3\/?$/, ""));
   const request: HttpRequest = {
     method: "POST",
     origin: iamOrigin,
-    path: [
-      ...pathname
-        .replace(/\/v3\/?$/, "")
-        .split("/")
-        .filter(Boolean),
-      "v3",
-      "auth",
-      "tokens",
-    ],
+    path: [...path, "v3", "auth", "tokens"],
     // Without it the answer lists every service of the cloud.
     query: [["nocatalog", "true"]],
     headers: { accept: "application/json", "content-type": "application/json;charset=utf8" },
@@ -46,19 +40,17 @@ export function signInWith(user: Password, { origin, project = "" }: Target): Si
       const token = headers["x-subject-token"];
       return status === 201 && token ? { token } : undefined;
     },
-    readError(response, date) {
+    readError(response, now) {
       const place = `Sign-in at ${new URL(iamOrigin).host}`;
-      if (response.status < 300) {
-        return {
-          type: "transient",
-          message: `${place}: the answer has no token`,
-          httpStatus: response.status,
-        };
+      const { status: httpStatus, headers } = response;
+      if (httpStatus < 300) {
+        return { type: "transient", message: `${place}: the answer has no token`, httpStatus };
       }
       // A password does not expire with the clock: how far that is off would mislead.
-      const { date: _irrelevant, ...headers } = response.headers;
-      const answer = readHuaweiError({ ...response, headers }, date);
-      return answer.type === "status" ? answer : { ...answer, message: `${place}: ${answer.message}` };
+      const { date: _irrelevant, ...others } = headers;
+      const answer = readHuaweiError({ ...response, headers: others }, now);
+      const told = { ...answer, message: `${place}: ${answer.message}` };
+      return withHint(told, huaweiRetryAfterMs(headers, now));
     },
   };
 }

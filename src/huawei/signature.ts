@@ -1,4 +1,5 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { sha256 } from "../http/digest";
 import type { HttpRequest } from "../http/message";
 import { encodePath, encodeQuery, inOrder } from "../http/message";
 
@@ -87,10 +88,6 @@ function canonicalRequest(
 
 function secretsOf(key: AccessKey): string[] {
   return [key.accessKey, key.secretKey, ...(key.securityToken === undefined ? [] : [key.securityToken])];
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {

@@ -17,6 +17,16 @@ export function expectedSecret(what: string): (issue: { readonly input?: unknown
 
 const plainText = "a non-empty ASCII string without spaces";
 
+/** One of a few words. */
+export function oneOf<const W extends readonly [string, ...string[]]>(...words: W) {
+  return z.enum(words, { error: expected(listOf(words)) });
+}
+
+function listOf(words: readonly string[]): string {
+  const quoted = words.map((word) => JSON.stringify(word));
+  return [quoted.slice(0, -1).join(", "), quoted.at(-1)].filter(Boolean).join(" or ");
+}
+
 /** An id of the provider's: opaque, so nothing is asked of it but that it can stand in a path and in a header. */
 export const identifier = z.string({ error: expected(plainText) }).regex(/^(?!\.{1,2}$)[\x21-\x7e]+$/, {
   error: expected(plainText),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { InvalidDescriptionError } from "../core/errors";
+import { isRecord } from "./record";
 
 /** @throws {InvalidDescriptionError} with one sentence for each fault */
 export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
@@ -15,8 +16,8 @@ export function problemsOf(schema: z.ZodType, value: unknown): string[] {
 }
 
 /** For rules about several properties, so that they are not left out when another property is wrong. */
-export function isObject({ value }: { readonly value: unknown }): boolean {
-  return typeof value === "object" && value !== null;
+export function hasProperties({ value }: { readonly value: unknown }): boolean {
+  return isRecord(value);
 }
 
 /** What the properties of an object stand for that are left out. */

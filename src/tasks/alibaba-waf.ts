@@ -7,10 +7,10 @@ import { rpcRequest } from "../alibaba/rpc";
 import type { TaskState, TaskStatus } from "../core/answer";
 import type { Task } from "../core/task";
 import type { HttpRequest } from "../http/message";
-import { endpoint, expected, identifier } from "../schema/fields";
+import { endpoint, expected, identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { percentage, word } from "./fields";
+import { percentage, record, word } from "./fields";
 import type { Question } from "./question";
 import { needsToBeEffective, waitUntil } from "./wait-until";
 
@@ -51,8 +51,8 @@ const schema: z.ZodType<Complete> = needsToBeEffective(
       })
       .default("cn"),
     endpoint: endpoint.optional(),
-    format: z.enum(["JSON", "XML"], { error: expected('"JSON" or "XML"') }).default("JSON"),
-    signature: z.enum(["v1", "acs3"], { error: expected('"v1" or "acs3"') }).default("v1"),
+    format: oneOf("JSON", "XML").default("JSON"),
+    signature: oneOf("v1", "acs3").default("v1"),
     waitUntil,
     domain: identifier.optional(),
   }),
@@ -100,20 +100,13 @@ const texts = z.object({
   ErrCode: word,
   ErrMsg: word,
   Data: z.unknown().optional(),
-  Code: word,
 });
 
 /** The samples have everything under `Result.DomainConfig`, the SDKs under `Result`, the oldest pages at the top. */
 function flatten(body: unknown): z.infer<typeof texts> {
-  const top = toRecord(body);
-  const result = toRecord(top["Result"]);
-  return texts.parse({ ...top, ...result, ...toRecord(result["DomainConfig"]) });
-}
-
-function toRecord(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  const top = record.parse(body);
+  const result = record.parse(top["Result"]);
+  return texts.parse({ ...top, ...result, ...record.parse(result["DomainConfig"]) });
 }
 
 /** Source: "only returned when an error occurs". Whether a good answer can have one that says so is not known. */
@@ -122,9 +115,9 @@ function isError(code: string): boolean {
 }
 
 function readTask(body: unknown): TaskStatus | undefined {
-  const { AsyncTaskStatus, Progress, ErrCode = "", ErrMsg, Data, Code, RequestId } = flatten(body);
-  if (AsyncTaskStatus === undefined && ErrCode === "" && Code !== undefined) return undefined;
+  const { AsyncTaskStatus, Progress, ErrCode = "", ErrMsg, Data, RequestId } = flatten(body);
   const failed = isError(ErrCode);
+  if (AsyncTaskStatus === undefined && !failed) return undefined;
   return {
     state: failed ? "failed" : (taskStates.get(AsyncTaskStatus ?? "") ?? "unknown"),
     providerState: AsyncTaskStatus ?? "",
@@ -137,11 +130,11 @@ function readTask(body: unknown): TaskStatus | undefined {
 }
 
 function readConfig(body: unknown): TaskStatus | undefined {
-  const { ConfigStatus, Code, RequestId } = flatten(body);
-  if (ConfigStatus === undefined && Code !== undefined) return undefined;
+  const { ConfigStatus, RequestId } = flatten(body);
+  if (ConfigStatus === undefined) return undefined;
   return {
-    state: configStates.get(ConfigStatus ?? "") ?? "unknown",
-    providerState: ConfigStatus ?? "",
+    state: configStates.get(ConfigStatus) ?? "unknown",
+    providerState: ConfigStatus,
     ...(RequestId && { requestId: RequestId }),
   };
 }
@@ -151,8 +144,12 @@ const effective: Question<Complete> = {
   request: (description) =>
     call("DescribeDomainConfigStatus", description, [["Domain", description.domain ?? ""]]),
   read: readConfig,
-  // A domain that was just added may not be seen at once.
-  codes: { DomainNotExist: "notFound" },
+  codes: {
+    // A domain that was just added may not be seen at once.
+    DomainNotExist: "notFound",
+    // "The auto access of domain is being configured."
+    DomainAutoAccessError: "running",
+  },
   unknownApiText,
   samples: [
     { state: "pending", body: { Result: { Status: 2, DomainConfig: { ConfigStatus: 0 } } } },
@@ -201,7 +198,7 @@ export const alibabaWaf = defineKind<Complete, AccessKey>({
     waitUntil: "effective",
     domain: "www.example.com",
   },
-  identity: ["instanceId", "taskId", "region", "endpoint", "waitUntil", "domain"],
+  incidental: ["format", "signature"],
 
   request: (description) =>
     call("DescribeAsyncTaskStatus", description, [["WafRequestId", description.taskId]]),

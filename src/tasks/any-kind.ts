@@ -26,6 +26,7 @@ export interface AnyKind {
   readonly seenLive: boolean;
   readonly cloud: Pick<Cloud<object>, "name" | "credentialNames">;
   readonly sample: TaskDescription;
+  /** The properties that say what is waited for: another value of one is another wait. */
   readonly identity: readonly string[];
   /** What the properties stand for that are left out. */
   readonly defaults: Readonly<Record<string, string>>;

@@ -16,30 +16,25 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
   kind: Kind<D, C>,
 ): AnyKind {
   const { name, cloud, schema, effective } = kind;
+  const incidental: readonly string[] = ["kind", ...(kind.incidental ?? [])];
 
+  /** Credentials that are a value are checked before anything is asked. */
   function sourceFor(
-    origin: string,
+    description: D,
     given: unknown,
     otherPlaces: readonly string[] = [],
   ): CredentialSource<object> {
-    const found = given === undefined ? cloud.fromEnvironment(process.env, origin) : given;
-    if (found !== undefined) return found as CredentialSource<object>;
-    const places = [...otherPlaces, `set ${cloud.environmentText(origin)} in the environment`];
-    throw new InvalidDescriptionError([
-      `credentials are missing: give the property credentials with ${cloud.credentialsText}; or ${places.join("; or ")}`,
-    ]);
-  }
-
-  /** Finds what is wrong with credentials that are a value before anything is asked. */
-  function checkedSourceFor(
-    description: D,
-    given: unknown,
-    otherPlaces?: readonly string[],
-  ): CredentialSource<object> {
+    if (typeof given === "function") return given as () => object;
     const target = kind.request(description);
-    const source = sourceFor(target.origin, given, otherPlaces);
-    if (typeof source !== "function") cloud.access(source, target);
-    return source;
+    const found = given === undefined ? cloud.fromEnvironment(process.env, target.origin) : given;
+    if (found === undefined) {
+      const places = [...otherPlaces, `set ${cloud.environmentText(target.origin)} in the environment`];
+      throw new InvalidDescriptionError([
+        `credentials are missing: give the property credentials with ${cloud.credentialsText}; or ${places.join("; or ")}`,
+      ]);
+    }
+    cloud.open(found, target);
+    return found as object;
   }
 
   function toPhase(question: Question<D>, description: D, session: Session<C>): Phase {
@@ -55,14 +50,20 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
   }
 
   return {
-    ...kind,
+    name,
+    title: kind.title,
+    seenLive: kind.seenLive,
+    cloud,
+    sample: kind.sample,
+    identity: Object.keys(kind.sample).filter((property) => !incidental.includes(property)),
     defaults: defaultsOf(schema),
+    samples: kind.samples,
     effectiveSamples: effective?.samples ?? [],
     problems: (description) => problemsOf(schema, description),
     parse: (description) => validate(schema, description),
     credentialProblems(description, credentials, otherPlaces) {
       try {
-        checkedSourceFor(validate(schema, description), credentials, otherPlaces);
+        sourceFor(validate(schema, description), credentials, otherPlaces);
         return [];
       } catch (error) {
         if (error instanceof InvalidDescriptionError) return [...error.problems];
@@ -71,7 +72,7 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
     },
     createTask(given, { credentials, clock = systemClock } = {}) {
       const description = validate(schema, given);
-      const source = checkedSourceFor(description, credentials);
+      const source = sourceFor(description, credentials);
       const session = cloud.sessions.of(kind.request(description), source, clock);
       const task = { kind: name, taskId: description.taskId, ...toPhase(kind, description, session) };
       if (!effective || description.waitUntil !== "effective") return task;

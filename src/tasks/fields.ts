@@ -18,3 +18,6 @@ export const percentage = z
   .pipe(z.number().min(0).max(100))
   .optional()
   .catch(undefined);
+
+/** An object with properties; an empty one when it is anything else. */
+export const record = z.record(z.string(), z.unknown()).catch({});

@@ -8,7 +8,7 @@ import { isHuaweiHost } from "../huawei/hosts";
 import type { Place } from "../huawei/place";
 import { baseOf, query } from "../huawei/place";
 import { checkPlace, placeProperties } from "../huawei/place-schema";
-import { expected, identifier } from "../schema/fields";
+import { identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
 import { word } from "./fields";
@@ -39,7 +39,7 @@ const schema: z.ZodType<HuaweiAntiDdosDescription> = needsToBeEffective(
       kind: z.literal("huawei-antiddos"),
       taskId: identifier,
       ...placeProperties,
-      apiVersion: z.enum(["v1", "v2"], { error: expected('"v1" or "v2"') }).optional(),
+      apiVersion: oneOf("v1", "v2").optional(),
       waitUntil,
       floatingIpId: identifier.optional(),
     }),
@@ -96,7 +96,6 @@ const texts = z.object({
   status: word,
   task_msg: z.string().optional().catch(undefined),
   error_msg: z.string().optional().catch(undefined),
-  error_code: z.unknown().optional(),
 });
 
 function read(
@@ -106,11 +105,11 @@ function read(
   return (body) => {
     const said = texts.catch({}).parse(body);
     const providerState = wordOf(said);
-    if (providerState === undefined && said.error_code !== undefined) return undefined;
+    if (providerState === undefined) return undefined;
     const message = said.task_msg || said.error_msg;
     return {
-      state: states.get(providerState ?? "") ?? "unknown",
-      providerState: providerState ?? "",
+      state: states.get(providerState) ?? "unknown",
+      providerState,
       ...(message && { message }),
     };
   };
@@ -153,7 +152,7 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, Signer>({
     waitUntil: "effective",
     floatingIpId: "18e6ace5-eb36-4196-a15e-1e000c24e026",
   },
-  identity: ["projectId", "taskId", "region", "endpoint", "waitUntil", "floatingIpId"],
+  incidental: ["apiVersion"],
 
   request(description) {
     const { projectId, taskId, apiVersion } = description;

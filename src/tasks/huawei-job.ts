@@ -7,10 +7,11 @@ import type { HuaweiCredentials } from "../huawei/credentials";
 import type { Place } from "../huawei/place";
 import { baseOf, query } from "../huawei/place";
 import { checkPlace, placeProperties } from "../huawei/place-schema";
-import { expected, identifier } from "../schema/fields";
+import { identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { percentage, word } from "./fields";
+import { percentage, record, word } from "./fields";
+import type { CodeMeaning } from "./question";
 
 /** A job of a service of Huawei Cloud or Open Telekom Cloud. */
 export interface HuaweiJobDescription extends Place {
@@ -21,7 +22,7 @@ export interface HuaweiJobDescription extends Place {
   readonly taskId: string;
 }
 
-/** How a service is asked for a job, and where its answer has what. */
+/** How a service is asked for a job, where its answer has the job, and what its words and codes mean. */
 interface JobService {
   readonly path: (projectId: string, jobId: string) => readonly string[];
   /** The name of the query's parameter, where the id is not in the path. */
@@ -29,25 +30,38 @@ interface JobService {
   /** Under which property the answer has the job. @default - at the top */
   readonly under?: string;
   readonly states: Readonly<Record<string, TaskState>>;
+  readonly codes: Readonly<Record<string, CodeMeaning>>;
 }
 
 const serverStates = { INIT: "pending", RUNNING: "running", SUCCESS: "succeeded", FAIL: "failed" } as const;
 
-/** Source: the page of each service's job query, in the documentation of Open Telekom Cloud or Huawei Cloud. */
+const serverCodes = {
+  "Common.0011": "notFound",
+  "Common.0013": "expired",
+  "Common.0021": "transient",
+  // Comes with HTTP 202.
+  "Common.0024": "throttled",
+  "Common.0025": "transient",
+} as const;
+
+/** Source: the page of each service's job query and its table of error codes, at Open Telekom Cloud or Huawei Cloud. */
 const services: Readonly<Record<HuaweiJobDescription["service"], JobService>> = {
   ecs: {
     path: (projectId, jobId) => ["v1", projectId, "jobs", jobId],
     states: { ...serverStates, PENDING_PAYMENT: "pending" },
+    codes: serverCodes,
   },
   evs: {
     path: (projectId, jobId) => ["v1", projectId, "jobs", jobId],
     states: serverStates,
+    codes: { ...serverCodes, "EVS.0002": "expired" },
   },
   rds: {
     path: (projectId) => ["v3", projectId, "jobs"],
     parameter: "id",
     under: "job",
     states: { Running: "running", Completed: "succeeded", Failed: "failed" },
+    codes: { "DBS.200543": "notFound" },
   },
   elb: {
     path: (projectId, jobId) => ["v3", projectId, "elb", "jobs", jobId],
@@ -56,71 +70,69 @@ const services: Readonly<Record<HuaweiJobDescription["service"], JobService>> = 
       ...serverStates,
       COMPLETE: "succeeded",
       CANCEL: "failed",
-      ROLLBACKING: "running",
+      // A job that is rolled back has failed; no word tells it from a good one once that is done.
+      ROLLBACKING: "failed",
       ROLLBACK_FAIL: "failed",
     },
+    // Of an unknown job; not in the vendor's table.
+    codes: { "ELB.8904": "notFound" },
   },
 };
+
+const names = Object.keys(services) as [
+  HuaweiJobDescription["service"],
+  ...HuaweiJobDescription["service"][],
+];
 
 const schema: z.ZodType<HuaweiJobDescription> = checkPlace(
   z.strictObject({
     kind: z.literal("huawei-job"),
-    service: z.enum(["ecs", "evs", "rds", "elb"], { error: expected('"ecs", "evs", "rds" or "elb"') }),
+    service: oneOf(...names),
     taskId: identifier,
     ...placeProperties,
   }),
 );
 
-const texts = {
+const text = z.string().min(1).optional().catch(undefined);
+
+const part = z.object({
   status: word,
-  error_code: word.nullish(),
-  fail_reason: z.string().nullish().catch(undefined),
-  error_msg: z.string().nullish().catch(undefined),
-};
-
-const subJob = z.object({
-  ...texts,
-  entities: z.object({ errorcode_message: z.string() }).optional().catch(undefined),
-});
-const subJobs = z.array(subJob.catch({})).optional().catch(undefined);
-
-/** The names that the services have for the same; none of them means something else elsewhere. */
-const job = z.object({
-  ...texts,
-  process: percentage,
-  entities: z.looseObject({ sub_jobs: subJobs }).optional().catch(undefined),
-  sub_jobs: subJobs,
-  resource_id: word,
+  error_code: word,
+  fail_reason: text,
+  error_msg: text,
+  entities: z.object({ errorcode_message: text }).optional().catch(undefined),
 });
 
-const record = z.record(z.string(), z.unknown()).catch({});
+type Part = z.infer<typeof part>;
 
-type Job = z.infer<typeof job>;
-type SubJob = z.infer<typeof subJob>;
+const parts = z.array(part.catch({})).catch([]);
 
 function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | undefined {
   const { under, states } = services[service];
   const top = record.parse(body);
-  const whole = record.parse(under === undefined ? top : top[under]);
-  const said = job.catch({}).parse(whole);
-  if (said.status === undefined && ["error", "code", "error_code"].some((name) => top[name]))
-    return undefined;
+  const job = record.parse(under === undefined ? top : top[under]);
+  const { status, error_code, ...whole } = part.catch({}).parse(job);
+  if (status === undefined) return undefined;
 
-  const failedParts = partsOf(said).filter(({ status }) => stateOf(states, status) === "failed");
-  const word = stateOf(states, said.status);
+  const entities = record.parse(job["entities"]);
+  const failedParts = [...parts.parse(entities["sub_jobs"]), ...parts.parse(job["sub_jobs"])].filter(
+    (part) => stateOf(states, part.status) === "failed",
+  );
+  const said = stateOf(states, status);
   // No vendor says that a job with a part that failed can't end with a good word.
-  const failed =
-    word === "failed" || (word === "succeeded" && Boolean(said.error_code || failedParts.length));
-  const reasons = [reasonOf(said), ...failedParts.map(reasonOf)].filter(Boolean);
-  const errorCode = said.error_code || failedParts[0]?.error_code;
-  const data = whole["entities"] ?? (said.resource_id && { resource_id: said.resource_id });
+  const failed = said === "failed" || (said === "succeeded" && Boolean(error_code || failedParts.length > 0));
+  const reasons = [whole, ...failedParts].flatMap(reasonsOf);
+  const errorCode = error_code || failedParts.map((part) => part.error_code).find(Boolean);
+  const progress = percentage.parse(job["process"]);
+  const resource = word.parse(job["resource_id"]);
+  const data = job["entities"] ?? (resource && { resource_id: resource });
   return {
-    state: failed ? "failed" : word,
-    providerState: said.status ?? "",
+    state: failed ? "failed" : said,
+    providerState: status,
     ...(reasons.length > 0 && { message: [...new Set(reasons)].join("; ") }),
-    ...(said.process !== undefined && { progress: said.process }),
+    ...(progress !== undefined && { progress }),
     ...(failed && errorCode && { errorCode }),
-    ...(data && { data }),
+    ...(data ? { data } : {}),
   };
 }
 
@@ -128,19 +140,14 @@ function stateOf(states: JobService["states"], word = ""): TaskState {
   return Object.hasOwn(states, word) ? (states[word] ?? "unknown") : "unknown";
 }
 
-function partsOf({ entities, sub_jobs }: Job): readonly SubJob[] {
-  return entities?.sub_jobs ?? sub_jobs ?? [];
-}
-
-function reasonOf(part: Job | SubJob): string | undefined {
-  const { fail_reason, error_msg, entities } = part;
-  const cause = entities?.["errorcode_message"];
-  return fail_reason || error_msg || (typeof cause === "string" ? cause : undefined);
+/** Why it failed, in the words of each place that a service has for that. */
+function reasonsOf({ fail_reason, error_msg, entities }: Omit<Part, "status">): string[] {
+  return [fail_reason, error_msg, entities?.errorcode_message].filter((reason) => reason !== undefined);
 }
 
 export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
   name: "huawei-job",
-  title: "a job of ECS, EVS, RDS or ELB at Huawei Cloud or Open Telekom Cloud",
+  title: `a job of ${names.map((name) => name.toUpperCase()).join(", ")} at Huawei Cloud or Open Telekom Cloud`,
   seenLive: false,
   cloud: huawei,
   schema,
@@ -152,7 +159,6 @@ export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
     region: "eu-de",
     endpoint: "https://ecs.eu-de.otc.t-systems.com",
   },
-  identity: ["service", "projectId", "taskId", "region", "endpoint"],
 
   request(description) {
     const { service, projectId, taskId } = description;
@@ -161,18 +167,7 @@ export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
     return query(baseOf(service, description), description, path(projectId, taskId), parameters);
   },
   read,
-  // Source: the services' tables of error codes; that of an unknown job of ELB is not in any of them.
-  codes: {
-    "Common.0011": "notFound",
-    "DBS.200543": "notFound",
-    "ELB.8904": "notFound",
-    "Common.0013": "expired",
-    "EVS.0002": "expired",
-    "Common.0021": "transient",
-    "Common.0025": "transient",
-    // Comes with HTTP 202.
-    "Common.0024": "throttled",
-  },
+  codes: Object.assign({}, ...Object.values(services).map(({ codes }) => codes)),
   unknownApiText: "the endpoint, the region or the service may be wrong",
   samples: [
     {
@@ -225,6 +220,31 @@ export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
       },
     },
     {
+      // From a log in an issue of the vendor's Terraform provider.
+      state: "running",
+      about: { service: "ecs" },
+      body: {
+        begin_time: "2022-02-17T05:41:55.441Z",
+        end_time: "",
+        entities: {
+          sub_jobs: [
+            {
+              begin_time: "2022-02-17T05:41:55.554Z",
+              end_time: "",
+              entities: { server_id: "1c74e090-c569-4b52-9eaa-fd34776cec28" },
+              job_id: "ff8080827e7810fb017f06338ae3132c",
+              job_type: "createSingleServer",
+              status: "RUNNING",
+            },
+          ],
+          sub_jobs_total: 1,
+        },
+        job_id: "ff8080827e7810fb017f06338a731328",
+        job_type: "createServer",
+        status: "RUNNING",
+      },
+    },
+    {
       state: "running",
       about: { service: "evs" },
       body: {
@@ -239,7 +259,44 @@ export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
       },
       printed: true,
     },
-    { state: "succeeded", about: { service: "evs" }, body: { status: "SUCCESS", error_code: null } },
+    {
+      state: "succeeded",
+      about: { service: "evs" },
+      body: {
+        status: "SUCCESS",
+        entities: {
+          sub_jobs: [
+            {
+              status: "SUCCESS",
+              entities: { volume_id: "0b549095-4937-4849-8e4c-52aa027d64f7" },
+              job_id: "21917a8d52a19b040152a9f2f2e50041",
+              job_type: "createVolume",
+              begin_time: "2016-02-04T01:43:37.445Z",
+              end_time: "2016-02-04T01:44:02.239Z",
+              error_code: null,
+              fail_reason: null,
+            },
+            {
+              status: "SUCCESS",
+              entities: { volume_id: "e7bca1a2-d3ed-434f-86f4-a1f11aa80072" },
+              job_id: "21917a8d52a19b040152a9f2f2f60042",
+              job_type: "createVolume",
+              begin_time: "2016-02-04T01:43:37.462Z",
+              end_time: "2016-02-04T01:44:02.245Z",
+              error_code: null,
+              fail_reason: null,
+            },
+          ],
+        },
+        job_id: "21917a8d52a19b040152a9f2f1eb003e",
+        job_type: "batchCreateVolume",
+        begin_time: "2016-02-04T01:43:37.193Z",
+        end_time: "2016-02-04T01:44:08.283Z",
+        error_code: null,
+        fail_reason: null,
+      },
+      printed: true,
+    },
     {
       state: "failed",
       about: { service: "evs" },
@@ -283,7 +340,23 @@ export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
     {
       state: "failed",
       about: { service: "rds" },
-      body: { job: { status: "Failed", process: "", fail_reason: "createVM failed." } },
+      body: {
+        job: {
+          id: "31b8ae23-c687-4d80-b7b4-42a66c9bb886",
+          name: "CreateMysqlSingleHAInstance",
+          status: "Failed",
+          created: "2018-08-06T10:41:14+0000",
+          ended: "2018-08-06T16:41:14+0000",
+          process: "",
+          instance: {
+            id: "a48e43ff268f4c0e879652d65e63d0fbin01",
+            name: "DO-NOT-TOUCH-mgr2-mysql-single",
+          },
+          entities: { instance: { type: "Single", datastore: { type: "mysql", version: "5.7" } } },
+          fail_reason: "createVM failed.",
+        },
+      },
+      printed: true,
     },
     { state: "running", about: { service: "elb" }, body: { job: { status: "RUNNING" } } },
     {

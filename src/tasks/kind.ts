@@ -14,8 +14,8 @@ export interface Kind<D extends TaskDescription & Strings<D>, C extends object> 
   readonly schema: z.ZodType<D>;
   /** A valid description with every property, in place of values that are not known yet. */
   readonly sample: Required<D>;
-  /** The properties that say what is waited for; the others only say how to ask. */
-  readonly identity: readonly (keyof D & string)[];
+  /** The properties that only say how to ask: another value of any other is another wait. @default - none */
+  readonly incidental?: readonly (keyof D & string)[];
   /** What has to succeed after the task where `waitUntil` is `"effective"`. @default - there is no such phase */
   readonly effective?: Question<D>;
 }

@@ -5,7 +5,7 @@ import type { HttpRequest } from "../http/message";
 export interface Question<D> {
   /** The request, without credentials. */
   request(description: D): HttpRequest;
-  /** What the body of a good answer says; `undefined` when it is the body of an error after all. */
+  /** What the body of a good answer says; `undefined` when there is no state in it: it may be an error after all. */
   read(body: unknown, description: D): TaskStatus | undefined;
   /** What the service's own error codes mean, where the cloud's common rules don't tell. @default - nothing else */
   readonly codes?: Readonly<Record<string, CodeMeaning>>;

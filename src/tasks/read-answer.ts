@@ -1,62 +1,70 @@
-import type { Answer, StatusAnswer } from "../core/answer";
+import type { Answer, TaskStatus, TroubleAnswer } from "../core/answer";
 import { clip, oneLine } from "../core/text";
 import type { Cloud } from "../http/cloud";
+import { withHint } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
 import type { CodeMeaning, Question } from "./question";
 
 interface Asked<D> {
   readonly cloud: Pick<
     Cloud<never>,
-    "parseBody" | "bodyText" | "requestIdHeader" | "readError" | "isUnknownApi"
+    "parseBody" | "bodyText" | "requestIdHeader" | "readError" | "retryAfterMs" | "isUnknownApi"
   >;
   readonly question: Question<D>;
   readonly description: D;
 }
 
-type TroubleAnswer = Exclude<Answer, StatusAnswer>;
-
 /** What a response to a question means. */
 export function readAnswer<D>(response: HttpResponse, date: Date, asked: Asked<D>): Answer {
   const { cloud, question, description } = asked;
   const { status: httpStatus, headers } = response;
-  if (httpStatus < 200 || httpStatus > 299) return readError(response, date, asked);
-  const body = cloud.parseBody(response.body);
-  if (body === undefined) {
-    return {
-      type: "transient",
-      message: `The answer is not ${cloud.bodyText}, or was cut short`,
-      httpStatus,
-    };
-  }
-  const status = question.read(body, description);
-  if (!status) return readError(response, date, asked);
   const requestId = headers[cloud.requestIdHeader];
-  return { type: "status", status: { ...(requestId && { requestId }), ...status } };
+  const answerWith = (status: TaskStatus): Answer => ({
+    type: "status",
+    status: { ...(requestId && { requestId }), ...status },
+  });
+
+  const isGood = httpStatus >= 200 && httpStatus <= 299;
+  const body = isGood ? cloud.parseBody(response.body) : undefined;
+  if (isGood && body === undefined) {
+    const message = `The answer is not ${cloud.bodyText}, or was cut short`;
+    return { type: "transient", message, httpStatus };
+  }
+  const status = isGood ? question.read(body, description) : undefined;
+  if (status) return answerWith(status);
+  const trouble = cloud.readError(response, date);
+  return isGood && trouble.code === undefined
+    ? answerWith({ state: "unknown", providerState: "" })
+    : asServiceMeans(trouble, cloud.retryAfterMs(headers, date), asked);
 }
 
-function readError<D>(response: HttpResponse, date: Date, { cloud, question }: Asked<D>): Answer {
-  const answer = cloud.readError(response, date);
-  if (answer.type === "status" || (answer.type === "transient" && answer.throttled)) return answer;
+function asServiceMeans<D>(
+  trouble: TroubleAnswer,
+  retryAfterMs: number | undefined,
+  { cloud, question }: Asked<D>,
+): Answer {
+  if (trouble.type === "transient" && trouble.throttled) return trouble;
   const { codes = {}, unknownApiText } = question;
-  const { code } = answer;
-  if (code !== undefined && Object.hasOwn(codes, code))
-    return asMeant(codes[code] as CodeMeaning, answer, code);
-  if (unknownApiText === undefined || !cloud.isUnknownApi(answer)) return answer;
-  const message = `${clip(oneLine(answer.message), 200)} (${unknownApiText})`;
-  return { ...answer, type: "rejected", message };
+  const { code = "" } = trouble;
+  const meaning = Object.hasOwn(codes, code) ? codes[code] : undefined;
+  if (meaning) return asMeant(meaning, trouble, retryAfterMs);
+  if (unknownApiText === undefined || !cloud.isUnknownApi(trouble)) return trouble;
+  const message = `${clip(oneLine(trouble.message), 200)} (${unknownApiText})`;
+  return { ...trouble, type: "rejected", message };
 }
 
-/** The same answer, with what the code means to the service that sent it. */
-function asMeant(meaning: CodeMeaning, answer: TroubleAnswer, code: string): Answer {
-  if (meaning === "transient" && answer.type === "transient") return answer;
-  const { message, httpStatus, requestId } = answer;
+/** The same answer, with what its code means to the service that sent it. */
+function asMeant(meaning: CodeMeaning, answer: TroubleAnswer, retryAfterMs: number | undefined): Answer {
+  const { message, code = "", httpStatus, requestId } = answer;
   const request = requestId === undefined ? {} : { requestId };
   if (meaning === "running" || meaning === "failed") {
     const status = { state: meaning, providerState: code, message, errorCode: code, ...request };
     return { type: "status", status };
   }
   const trouble = { message, code, ...(httpStatus !== undefined && { httpStatus }), ...request };
-  return meaning === "throttled"
-    ? { type: "transient", throttled: true, ...trouble }
-    : { type: meaning, ...trouble };
+  const meant: TroubleAnswer =
+    meaning === "throttled"
+      ? { type: "transient", throttled: true, ...trouble }
+      : { type: meaning, ...trouble };
+  return withHint(meant, retryAfterMs);
 }

@@ -1,11 +1,9 @@
-import { z } from "zod";
-import { expected } from "../schema/fields";
-import { isObject } from "../schema/validate";
+import type { z } from "zod";
+import { oneOf } from "../schema/fields";
+import { hasProperties } from "../schema/validate";
 
 /** The property `waitUntil` of kinds whose tasks have something to wait for after they are done. */
-export const waitUntil = z
-  .enum(["done", "effective"], { error: expected('"done" or "effective"') })
-  .default("done");
+export const waitUntil = oneOf("done", "effective").default("done");
 
 /** `waitUntil: "effective"` needs to know of what. */
 export function needsToBeEffective<T extends { readonly waitUntil?: unknown }>(
@@ -15,6 +13,6 @@ export function needsToBeEffective<T extends { readonly waitUntil?: unknown }>(
   return schema.refine((given) => given.waitUntil !== "effective" || given[property] !== undefined, {
     path: [property],
     error: 'is missing: waitUntil "effective" needs it',
-    when: isObject,
+    when: hasProperties,
   });
 }

@@ -29,6 +29,8 @@ export interface FakeAlibabaOptions {
 /** A task of a WAF that the fake plays. */
 export interface FakeWafTask {
   readonly instanceId: string;
+  /** Where the instance is: a question for another region does not find it. @default "cn" */
+  readonly region?: "cn" | "cn-hongkong";
   readonly taskId: string;
   /**
    * Such as `0 300ms → 1 2s → 2`, or `1 2s → 2: The certificate is invalid`: the numbers are the API's, a message is
@@ -40,6 +42,8 @@ export interface FakeWafTask {
 /** The configuration of a domain that the fake plays. */
 export interface FakeWafDomain {
   readonly instanceId: string;
+  /** Where the instance is: a question for another region does not find it. @default "cn" */
+  readonly region?: "cn" | "cn-hongkong";
   readonly domain: string;
   /** Such as `0 300ms → 2 1s → 1`: only 1 is in effect. */
   readonly timeline: string;
@@ -137,8 +141,8 @@ class AlibabaCloud {
     for (const key of options.credentials ?? []) this.keys.set(key.accessKeyId, key);
   }
 
-  addTask({ instanceId, taskId, timeline }: FakeWafTask): void {
-    const parameters = { InstanceId: instanceId, WafRequestId: taskId };
+  addTask({ instanceId, region = "cn", taskId, timeline }: FakeWafTask): void {
+    const parameters = { Region: region, InstanceId: instanceId, WafRequestId: taskId };
     this.addRoute(
       { action: "DescribeAsyncTaskStatus", version, parameters },
       timeline,
@@ -151,8 +155,8 @@ class AlibabaCloud {
     );
   }
 
-  addDomain({ instanceId, domain, timeline }: FakeWafDomain): void {
-    const parameters = { InstanceId: instanceId, Domain: domain };
+  addDomain({ instanceId, region = "cn", domain, timeline }: FakeWafDomain): void {
+    const parameters = { Region: region, InstanceId: instanceId, Domain: domain };
     this.addRoute({ action: "DescribeDomainConfigStatus", version, parameters }, timeline, ({ state }) => ({
       Result: { Status: 2, DomainConfig: { ConfigStatus: Number(state) } },
     }));
@@ -245,7 +249,7 @@ class AlibabaCloud {
     const isRight = (route: Route) =>
       route.action === action &&
       (route.version === undefined || route.version === claim.version) &&
-      Object.entries(route.parameters).every(([name, value]) => parameters.get(name) === value);
+      Object.entries(route.parameters).every(([name, value]) => valueOf(parameters, name) === value);
     const route = this.routes.find(isRight);
     if (route) return { status: 200, body: this.scripts.bodyOf(nameOf(route)) as object };
     if (claim.version !== version) return unknownApi;
@@ -259,14 +263,20 @@ class AlibabaCloud {
     const required = ["IsAccessProduct", "Protocols"];
     if (!instanceId || !domain || !required.every((name) => parameters.get(name))) return badParameters;
     const taskId = `aliyun.waf.${Date.now()}.${randomBytes(3).toString("hex")}`;
-    this.addTask({ instanceId, taskId, timeline: this.changes.timeline });
-    this.addDomain({ instanceId, domain, timeline: this.changes.configuration });
+    const region = valueOf(parameters, "Region") === "cn-hongkong" ? "cn-hongkong" : "cn";
+    this.addTask({ instanceId, region, taskId, timeline: this.changes.timeline });
+    this.addDomain({ instanceId, region, domain, timeline: this.changes.configuration });
     return { status: 200, body: { Result: { Status: 1, WafTaskId: taskId } } };
   }
 
   private result(state: object): object {
     return { Result: this.shape === "nested" ? { DomainConfig: state } : state };
   }
+}
+
+/** The region is mainland China where a call does not say. */
+function valueOf(parameters: AlibabaClaim["parameters"], name: string): string | undefined {
+  return parameters.get(name) ?? (name === "Region" ? "cn" : undefined);
 }
 
 /** Of the vendor's tables, which do not tell the HTTP status of those of the WAF itself. */

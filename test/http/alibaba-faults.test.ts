@@ -467,12 +467,10 @@ describe("An answer that is meant to do harm", () => {
     for (const code of [200, 400, 503]) {
       const fake = await startFake();
       fake.failNext(answerOf(code, body));
-      const startedAt = performance.now();
       const answer = await check(alibabaWafTask({ ...ids, endpoint: fake.endpoint }, { credentials: key }));
       expect(["status", "transient", "rejected"]).toContain(answer.type);
       expect(answer).not.toMatchObject({ status: { state: "succeeded" } });
       expect(JSON.stringify(answer)).not.toMatch(/root:|lollol/);
-      expect(performance.now() - startedAt).toBeLessThan(3_000);
     }
     expect({}).not.toHaveProperty("polluted");
   });
@@ -540,10 +538,10 @@ describe("A whole wait", () => {
       waitUntil: "effective",
       domain: "www.example.com",
     });
-    fake.addDomain({ instanceId: "waf-1", domain: "www.example.com", timeline: "0 50ms → 2 50ms → 1" });
+    fake.addDomain({ instanceId: "waf-1", domain: "www.example.com", timeline: "0 100ms → 2 100ms → 1" });
     const events: WaitEvent[] = [];
     let wasTroubled = false;
-    for await (const event of watchTask(task, { clock })) {
+    for await (const event of watchTask(task, { clock, maxDelayMs: 1_000 })) {
       events.push(event);
       if (event.phase === "effective" && !wasTroubled) {
         wasTroubled = true;

@@ -2,12 +2,14 @@ import type { Answer } from "../../src/core/answer";
 import { type Clock, systemClock } from "../../src/core/clock";
 import type { Task } from "../../src/core/task";
 
-/** The real clock, a hundred times as fast. */
+const times = 25;
+
+/** The real clock, but fast; no faster, because a busy machine needs its time for an answer too. */
 export function hurriedClock(): Clock {
   return {
     ...systemClock,
-    now: () => systemClock.now() * 100,
-    setTimer: (ms, fire) => systemClock.setTimer(ms / 100, fire),
+    now: () => systemClock.now() * times,
+    setTimer: (ms, fire) => systemClock.setTimer(ms / times, fire),
   };
 }
 

@@ -41,7 +41,7 @@ describe("A caller signs in", () => {
   test.each([
     ["https://antiddos.eu-de.otc.t-systems.com", "https://iam.eu-de.otc.t-systems.com"],
     ["https://antiddos.eu-nl.otc.t-systems.com", "https://iam.eu-nl.otc.t-systems.com"],
-    ["https://antiddos.eu-ch2.sc.otc.t-systems.com", "https://iam.eu-ch2.sc.otc.t-systems.com"],
+    ["https://antiddos.eu-ch2.sc.otc.t-systems.com", "https://iam-pub.eu-ch2.sc.otc.t-systems.com"],
     ["https://antiddos.cn-north-4.myhuaweicloud.com", "https://iam.cn-north-4.myhuaweicloud.com"],
     ["https://ecs.ap-southeast-3.myhuaweicloud.com", "https://iam.ap-southeast-3.myhuaweicloud.com"],
     ["https://antiddos.xx-new-1.myhuaweicloud.com:8443", "https://iam.xx-new-1.myhuaweicloud.com"],

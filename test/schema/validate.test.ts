@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { expected } from "../../src/schema/fields";
-import { defaultsOf, isObject, problemsOf, validate } from "../../src/schema/validate";
+import { defaultsOf, hasProperties, problemsOf, validate } from "../../src/schema/validate";
 
 const text = z.string({ error: expected("a text") });
 const schema = z.strictObject({ name: text, inner: z.strictObject({ word: text }).optional() });
@@ -69,11 +69,11 @@ describe("What is left out", () => {
 describe("A rule about several properties", () => {
   test.each([
     [{}, true],
-    [[], true],
+    [[], false],
     [null, false],
     ["text", false],
     [undefined, false],
   ])("is about an object only: %j", (value, expected) => {
-    expect(isObject({ value })).toBe(expected);
+    expect(hasProperties({ value })).toBe(expected);
   });
 });

@@ -102,8 +102,8 @@ describe.each(kinds)("The kind $name", (kind) => {
         const sent = JSON.parse(JSON.stringify(description), (_name, value: unknown) =>
           typeof value === "object" ? value : String(value),
         );
+        expect(kind.parse(sent)).toEqual(kind.parse(description));
         expect(sent).toEqual(description);
-        expect(kind.problems(sent)).toEqual([]);
       }),
       { numRuns: 300 },
     );

@@ -24,7 +24,6 @@ export const widget = defineKind<WidgetDescription, Signer>({
   cloud: huawei,
   schema: checkPlace(z.strictObject(properties)),
   sample: { kind: "huawei-widget", projectId: "p", taskId: "w", region: "eu-de", endpoint: "https://w.dev" },
-  identity: ["projectId", "taskId", "region", "endpoint"],
   request: (of) => query(baseOf("widgets", of), of, ["v1", of.projectId, "widgets", of.taskId]),
   read(body) {
     const { state = "", why = "" } = answer.parse(body).widget;
