@@ -38,7 +38,7 @@ export type {
   Token as HuaweiToken,
 } from "./huawei/credentials";
 export type { AccessKey as HuaweiAccessKey } from "./huawei/signature";
-export type { AnyCredentials, AnyTaskDescription } from "./tasks";
+export type { AnyTaskDescription, CredentialsFor } from "./tasks";
 export { createTask } from "./tasks";
 export type { AlibabaWafDescription } from "./tasks/alibaba-waf";
 export { alibabaWafTask } from "./tasks/alibaba-waf";

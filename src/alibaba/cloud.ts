@@ -16,7 +16,10 @@ import { isAcs3 } from "./rpc";
 import { signRpc } from "./rpc-signature";
 
 const rules: CredentialRules<AccessKey> = {
-  open: (given) => ({ credentials: parseAlibabaCredentials(given) }),
+  parse(given) {
+    const credentials = parseAlibabaCredentials(given);
+    return { values: credentials, open: () => ({ credentials }) };
+  },
   accountOf: ({ accessKeyId }) => accessKeyId,
 };
 

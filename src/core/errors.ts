@@ -104,7 +104,7 @@ export class TaskNotFoundError extends TaskWaitError {
   override readonly name = "TaskNotFoundError";
   readonly code = "TASK_NOT_FOUND";
   constructor(facts: WaitFacts) {
-    super(`${subject(facts)} was not found: ${troubleWords(facts)} ${circumstances(facts)}`, facts);
+    super(`${subject(facts)}: not found: ${troubleWords(facts)} ${circumstances(facts)}`, facts);
   }
 }
 

@@ -27,7 +27,7 @@ export interface TroubleEvent extends WaitEventBase {
 
 export type WaitEvent = StatusEvent | TroubleEvent;
 
-/** A task that has succeeded, in all its phases. What the last one does not say is what the one before said. */
+/** A task that has succeeded, in all its phases. What the task handed back is kept through later phases. */
 export interface WaitResult extends TaskStatus {
   readonly state: "succeeded";
   /** How many times the provider was asked. */

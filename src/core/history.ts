@@ -5,8 +5,8 @@ import type { Phase, Task } from "./task";
 /** What a wait remembers of the answers so far. Times are in milliseconds since its start. */
 export interface History extends WaitFacts {
   readonly phaseStartedAtMs: number;
-  /** What the phases before this one ended with. */
-  readonly lastStatusBefore?: TaskStatus | undefined;
+  /** What the task handed back in a phase before this one. */
+  readonly before?: Pick<TaskStatus, "data"> | undefined;
   readonly lastStatusAtMs: number;
   /** Of the answers that came from the provider itself. */
   readonly slowestAnswerMs: number;
@@ -36,12 +36,13 @@ export function withQuestion(history: History): History {
 
 /** The history when a phase has succeeded and the next one begins. */
 export function enter({ phase }: Phase, history: History): History {
+  const { before, lastStatus } = history;
   return {
     ...history,
     phase,
     phaseStartedAtMs: history.elapsedMs,
     lastStatus: undefined,
-    lastStatusBefore: history.lastStatus && { ...history.lastStatusBefore, ...history.lastStatus },
+    before: lastStatus?.data === undefined ? before : { data: lastStatus.data },
     unknownInRow: 0,
     succeededInRow: 0,
   };
@@ -51,6 +52,7 @@ export function enter({ phase }: Phase, history: History): History {
 export function remember(history: History, answer: Answer, askedAtMs: number, elapsedMs: number): History {
   const tookMs = answer.type === "transient" ? 0 : (answer.tookMs ?? elapsedMs - askedAtMs);
   const answered = { ...history, elapsedMs, slowestAnswerMs: Math.max(history.slowestAnswerMs, tookMs) };
+  if (answer.type === "notFound") return { ...answered, lastTrouble: answer, succeededInRow: 0 };
   if (answer.type !== "status") return { ...answered, lastTrouble: answer };
   const { lastTrouble: _passed, ...untroubled } = answered;
   const { status } = answer;

@@ -34,10 +34,11 @@ export async function getTaskStatus(task: Task, options: LookOptions = {}): Prom
       facts = remember(facts, answer, 0, clock.now() - startedAt);
       if (facts.lastStatus?.state !== "succeeded" || !phase.next) return answer;
       facts = enter(phase.next, facts);
+      cut.throwIfAborted();
       return lookAt(phase.next, cut);
     };
     const answer = await within(clock, timeoutMs, signal, (cut) => lookAt(task, cut));
-    if (answer.type === "status") return { ...facts.lastStatusBefore, ...answer.status };
+    if (answer.type === "status") return { ...facts.before, ...answer.status };
     if (answer.type === "transient") throw new ProviderUnavailableError(facts);
     if (answer.type === "notFound") throw new TaskNotFoundError(facts);
     throw new ProviderRejectedError(facts);

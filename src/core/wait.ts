@@ -124,6 +124,6 @@ function toEvent(answer: Answer, history: History, nextDelayMs: number | undefin
     : { type: "trouble", error: answer, ...base };
 }
 
-function toResult(status: TaskStatus, { attempts, elapsedMs, lastStatusBefore }: History): WaitResult {
-  return { ...lastStatusBefore, ...status, state: "succeeded", attempts, elapsedMs: Math.round(elapsedMs) };
+function toResult(status: TaskStatus, { attempts, elapsedMs, before }: History): WaitResult {
+  return { ...before, ...status, state: "succeeded", attempts, elapsedMs: Math.round(elapsedMs) };
 }

@@ -15,7 +15,9 @@ export function lineWriter(subject: string): (event: WaitEvent) => string | unde
   return (event) => {
     const news = `${event.phase === undefined ? "" : `until ${event.phase}: `}${newsOf(event)}`;
     const isOld = news === said && event.elapsedMs - saidAtMs < quietMs;
-    if (isOld || event.status?.state === "failed") return undefined;
+    const isToldByError =
+      event.status?.state === "failed" || (event.type === "trouble" && event.nextDelayMs === undefined);
+    if (isOld || isToldByError) return undefined;
     said = news;
     saidAtMs = event.elapsedMs;
     const next = event.nextDelayMs ? `, next look in ${formatDuration(event.nextDelayMs)}` : "";
@@ -24,7 +26,7 @@ export function lineWriter(subject: string): (event: WaitEvent) => string | unde
 }
 
 function newsOf(event: WaitEvent): string {
-  if (event.type === "trouble") return event.error.message;
+  if (event.type === "trouble") return `no status (${event.error.message})`;
   const { providerState, state, progress, message } = event.status;
   // Where the provider's word may mislead, or is a number: "ready" is not done, and 2 may be.
   const isClear = state !== "pending" && /\p{L}/u.test(providerState);

@@ -117,7 +117,7 @@ export class CredentialHolder<C extends object> {
       return before && isDeepStrictEqual(credentials, before) ? before : credentials;
     } catch (error) {
       if (error instanceof NoCredentialsError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof Error ? error.message : JSON.stringify(error);
       const type = error instanceof TimeLimitReached ? "transient" : "rejected";
       throw new NoCredentialsError(
         { type, message: `The credentials could not be got: ${reason}` },

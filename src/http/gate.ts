@@ -67,7 +67,9 @@ export class SignInGate {
   }
 
   private learn(answer: Reply): void {
-    if (answer.type === "signedIn" || provesCredentials(answer)) {
+    // A sign-in proves nothing for the next, which sends the password again: they stay one at a time.
+    if (answer.type === "signedIn") this.refusal = undefined;
+    else if (provesCredentials(answer)) {
       this.proved = true;
       this.refusal = undefined;
     } else if (answer.type !== "status" && refusesCredentials(answer)) {

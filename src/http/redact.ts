@@ -6,12 +6,12 @@ const shortestSecret = 4;
 /** The beginning of a long secret is enough to know it by, where a text was cut short. */
 const tellingLength = 16;
 
-/** A longer one has no characters that an encoding would change, but for those of base64. */
-const longestPassword = 128;
+/** A longer one is a token, in base64. */
+const longestPassword = 2_000;
 
 /** Headers and parameters that hold a secret, as a server repeats them when it explains why a signature is wrong. */
 const secretNames =
-  /\b(x-security-token|x-auth-token|x-acs-security-token|SecurityToken|authorization|AccessKeySecret)\s*(?:[:=]|%3D|%253D)\s*(?:\\[^"]|[^|&\s,;"'<>\\])+/gi;
+  /\b(x-security-token|x-auth-token|x-subject-token|x-acs-security-token|SecurityToken|authorization|AccessKeySecret)\s*(?:[:=]|%3D|%253D)\s*(?:\\[^"]|[^|&\s,;"'<>\\])+/gi;
 
 /** A function that takes every one of `secrets`, in any form a text carries it, out of all strings of a value. */
 export function redactor(secrets: readonly string[]): <T>(value: T) => T {
@@ -41,7 +41,11 @@ const restOfWord = /(?:\\[^"]|&#?\w{1,8};|[^|\s,;"'<>&\\])*/.source;
  * bounded, so that no text makes the search slow.
  */
 function inAnyForm(text: string): string {
-  return [...text].map(formsOf).join("");
+  // Backslashes in a row are one piece, so that there is only one way to find them.
+  const pieces = text.match(/\\+|./gsu) ?? [];
+  return pieces
+    .map((piece) => (piece.startsWith("\\") ? formsOfBackslashes(piece.length) : formsOf(piece)))
+    .join("");
 }
 
 const htmlNames: Readonly<Record<string, string>> = {
@@ -52,12 +56,21 @@ const htmlNames: Readonly<Record<string, string>> = {
   "'": "apos",
 };
 
+function formsOfBackslashes(count: number): string {
+  const forms = [
+    `\\\\{${count},${8 * count}}`,
+    `(?:%(?:25){0,4}5[cC]){${count}}`,
+    `(?:&(?:amp;){0,4}#0{0,4}92;){${count}}`,
+  ];
+  return `(?:${forms.join("|")})`;
+}
+
 function formsOf(character: string): string {
   // No encoding changes these.
   if (/[A-Za-z0-9]/.test(character)) return character;
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   const html = htmlNames[character];
-  const backslashes = /["'\\/]/.test(character) ? String.raw`\\{0,4}` : "";
+  const backslashes = /["'/]/.test(character) ? String.raw`\\{0,4}` : "";
   const forms = [
     literally(character),
     [...Buffer.from(character)].map((byte) => `%(?:25){0,4}${hex(byte, 2)}`).join(""),

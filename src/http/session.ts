@@ -31,17 +31,25 @@ export interface SignIn<C> {
   readError(response: HttpResponse, date: Date): TroubleAnswer;
 }
 
+/** Credentials that were found valid. */
+export interface ValidCredentials<C> {
+  /** The same as plain data, in an order of their own: equal credentials are equal texts. */
+  readonly values: object;
+  /**
+   * What signs requests to a host, or how to get it.
+   *
+   * @throws {InvalidDescriptionError} when it can't be told where to sign in
+   */
+  open(target: Target): Opened<C>;
+}
+
 /** What signs requests, or how to get it. */
 export type Opened<C> = { readonly credentials: C } | { readonly signIn: SignIn<C> };
 
 /** What a cloud's sessions have to know of its credentials. */
 export interface CredentialRules<C extends object> {
-  /**
-   * What is given, as what signs requests to a host.
-   *
-   * @throws {InvalidDescriptionError} in whose words there is no credential, when it is not valid
-   */
-  open(given: unknown, target: Target): Opened<C>;
+  /** @throws {InvalidDescriptionError} in whose words there is no credential, when it is not valid */
+  parse(given: unknown): ValidCredentials<C>;
   /** Whom the provider takes the caller for: the access key's id, the token. */
   accountOf(credentials: C): string;
 }
@@ -87,10 +95,11 @@ export class Sessions<C extends object> {
 
   /** What is given, as what signs requests: at once, or by a sign-in. */
   private async open(given: object, target: Target, clock: Clock, signal: AbortSignal): Promise<C> {
-    const opened = this.rules.open(given, target);
+    const { values, open } = this.rules.parse(given);
+    const opened = open(target);
     if ("credentials" in opened) return opened.credentials;
     const { signIn } = opened;
-    const account = this.account(clock, signIn.origin, given, signIn.account);
+    const account = this.account(clock, signIn.origin, values, signIn.account);
     const reply = await account.ask<TroubleAnswer, SignedIn<C>>(
       {
         request: signIn.request,

@@ -15,9 +15,13 @@ import { sign } from "./signature";
 export type Signer = AccessKey | Token;
 
 const rules: CredentialRules<Signer> = {
-  open(given, target) {
+  parse(given) {
     const credentials = parseHuaweiCredentials(given);
-    return credentials.username === undefined ? { credentials } : { signIn: signInWith(credentials, target) };
+    return {
+      values: credentials,
+      open: (target) =>
+        credentials.username === undefined ? { credentials } : { signIn: signInWith(credentials, target) },
+    };
   },
   accountOf: ({ accessKey, token }) => token ?? accessKey,
 };

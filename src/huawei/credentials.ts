@@ -54,7 +54,8 @@ const properties = {
   username: text,
   password: secretText,
   domainName: text,
-  iamEndpoint: endpoint,
+  // Equal addresses are equal texts: a wrong password is sent once.
+  iamEndpoint: endpoint.transform((address) => address.replace(/\/*(v3\/*)?$/, "")),
 };
 
 export const huaweiCredentialNames: readonly string[] = Object.keys(properties);

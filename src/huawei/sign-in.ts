@@ -21,7 +21,7 @@ export function signInWith(user: Password, { origin, project = "" }: Target): Si
       `credentials.iamEndpoint is missing: it can't be told from the endpoint ${origin}`,
     ]);
   }
-  const { origin: iamOrigin, path } = addressOf(iam.replace(/\/v3\/?$/, ""));
+  const { origin: iamOrigin, path } = addressOf(iam);
   const request: HttpRequest = {
     method: "POST",
     origin: iamOrigin,

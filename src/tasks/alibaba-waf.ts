@@ -6,11 +6,12 @@ import { wafEndpoints } from "../alibaba/hosts";
 import { rpcRequest } from "../alibaba/rpc";
 import type { TaskState, TaskStatus } from "../core/answer";
 import type { Task } from "../core/task";
+import { textOf } from "../http/error-answer";
 import type { HttpRequest } from "../http/message";
 import { endpoint, expected, identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { percentage, record, word } from "./fields";
+import { isErrorCode, percentage, record, word } from "./fields";
 import type { Question } from "./question";
 import { needsToBeEffective, waitUntil } from "./wait-until";
 
@@ -35,7 +36,7 @@ export interface AlibabaWafDescription {
    * @default "done"
    */
   readonly waitUntil?: "done" | "effective";
-  /** The domain that was changed, for `waitUntil: "effective"`. @default - not needed */
+  /** The domain that was changed, required for `waitUntil: "effective"`. @default - none */
   readonly domain?: string;
 }
 
@@ -92,6 +93,11 @@ const configStates: ReadonlyMap<string, TaskState> = new Map([
   ["2", "running"],
 ]);
 
+/** "Only returned when an error occurs": in what type is not sure, and another than a text is an error too. */
+const errorCode = z
+  .unknown()
+  .transform((code) => (typeof code === "object" && code !== null ? JSON.stringify(code) : textOf(code)));
+
 const texts = z.object({
   RequestId: word,
   AsyncTaskStatus: word,
@@ -102,39 +108,40 @@ const texts = z.object({
   Data: z.unknown().optional(),
 });
 
-/** The samples have everything under `Result.DomainConfig`, the SDKs under `Result`, the oldest pages at the top. */
+/**
+ * The samples have everything under `Result.DomainConfig`, the SDKs under `Result`, the oldest pages at the top. An error
+ * at any of them is one.
+ */
 function flatten(body: unknown): z.infer<typeof texts> {
   const top = record.parse(body);
   const result = record.parse(top["Result"]);
-  return texts.parse({ ...top, ...result, ...record.parse(result["DomainConfig"]) });
-}
-
-/** Source: "only returned when an error occurs". Whether a good answer can have one that says so is not known. */
-function isError(code: string): boolean {
-  return !/^\s*(0|200|success)?\s*$/i.test(code);
+  const levels = [record.parse(result["DomainConfig"]), result, top];
+  const ErrCode = levels.map((level) => errorCode.parse(level["ErrCode"])).find(isErrorCode);
+  return texts.parse({ ...top, ...result, ...levels[0], ErrCode });
 }
 
 function readTask(body: unknown): TaskStatus | undefined {
-  const { AsyncTaskStatus, Progress, ErrCode = "", ErrMsg, Data, RequestId } = flatten(body);
-  const failed = isError(ErrCode);
-  if (AsyncTaskStatus === undefined && !failed) return undefined;
+  const { AsyncTaskStatus, Progress, ErrCode, ErrMsg, Data, RequestId } = flatten(body);
+  if (AsyncTaskStatus === undefined && ErrCode === undefined) return undefined;
   return {
-    state: failed ? "failed" : (taskStates.get(AsyncTaskStatus ?? "") ?? "unknown"),
+    state: ErrCode === undefined ? (taskStates.get(AsyncTaskStatus ?? "") ?? "unknown") : "failed",
     providerState: AsyncTaskStatus ?? "",
     ...(ErrMsg && { message: ErrMsg }),
     ...(Progress !== undefined && { progress: Progress }),
-    ...(failed && { errorCode: ErrCode }),
+    ...(ErrCode !== undefined && { errorCode: ErrCode }),
     ...(Data !== undefined && Data !== "" && { data: Data }),
     ...(RequestId && { requestId: RequestId }),
   };
 }
 
 function readConfig(body: unknown): TaskStatus | undefined {
-  const { ConfigStatus, RequestId } = flatten(body);
-  if (ConfigStatus === undefined) return undefined;
+  const { ConfigStatus, ErrCode, ErrMsg, RequestId } = flatten(body);
+  if (ConfigStatus === undefined && ErrCode === undefined) return undefined;
   return {
-    state: configStates.get(ConfigStatus) ?? "unknown",
-    providerState: ConfigStatus,
+    state: ErrCode === undefined ? (configStates.get(ConfigStatus ?? "") ?? "unknown") : "failed",
+    providerState: ConfigStatus ?? "",
+    ...(ErrMsg && { message: ErrMsg }),
+    ...(ErrCode !== undefined && { errorCode: ErrCode }),
     ...(RequestId && { requestId: RequestId }),
   };
 }

@@ -33,8 +33,9 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
         `credentials are missing: give the property credentials with ${cloud.credentialsText}; or ${places.join("; or ")}`,
       ]);
     }
-    cloud.open(found, target);
-    return found as object;
+    const { values, open } = cloud.parse(found);
+    open(target);
+    return values;
   }
 
   function toPhase(question: Question<D>, description: D, session: Session<C>): Phase {
@@ -70,7 +71,11 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
         throw error;
       }
     },
-    createTask(given, { credentials, clock = systemClock } = {}) {
+    createTask(given, { credentials, clock = systemClock, ...unknown } = {}) {
+      const problems = Object.keys(unknown).map(
+        (option) => `${option} is not an option: expected credentials or clock`,
+      );
+      if (problems.length > 0) throw new InvalidDescriptionError(problems);
       const description = validate(schema, given);
       const source = sourceFor(description, credentials);
       const session = cloud.sessions.of(kind.request(description), source, clock);

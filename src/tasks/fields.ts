@@ -19,5 +19,10 @@ export const percentage = z
   .optional()
   .catch(undefined);
 
+/** Whether an error code says that there is an error: some say in it that there is none. */
+export function isErrorCode(code: string | undefined): boolean {
+  return code !== undefined && !/^\s*(0|200|null|success)?\s*$/i.test(code);
+}
+
 /** An object with properties; an empty one when it is anything else. */
 export const record = z.record(z.string(), z.unknown()).catch({});

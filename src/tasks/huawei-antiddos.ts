@@ -28,7 +28,7 @@ export interface HuaweiAntiDdosDescription extends Place {
    * @default "done"
    */
   readonly waitUntil?: "done" | "effective";
-  /** The id of the protected address, for `waitUntil: "effective"`. @default - not needed */
+  /** The id of the protected address, required for `waitUntil: "effective"`. @default - none */
   readonly floatingIpId?: string;
 }
 

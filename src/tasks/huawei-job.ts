@@ -10,7 +10,7 @@ import { checkPlace, placeProperties } from "../huawei/place-schema";
 import { identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { percentage, record, word } from "./fields";
+import { isErrorCode, percentage, record, word } from "./fields";
 import type { CodeMeaning } from "./question";
 
 /** A job of a service of Huawei Cloud or Open Telekom Cloud. */
@@ -119,10 +119,11 @@ function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | un
     (part) => stateOf(states, part.status) === "failed",
   );
   const said = stateOf(states, status);
-  // No vendor says that a job with a part that failed can't end with a good word.
-  const failed = said === "failed" || (said === "succeeded" && Boolean(error_code || failedParts.length > 0));
   const reasons = [whole, ...failedParts].flatMap(reasonsOf);
-  const errorCode = error_code || failedParts.map((part) => part.error_code).find(Boolean);
+  // No vendor says that a job with a fault can't end with a good word.
+  const hasFault = isErrorCode(error_code) || failedParts.length > 0 || reasons.length > 0;
+  const failed = said === "failed" || (said === "succeeded" && hasFault);
+  const errorCode = [error_code, ...failedParts.map((part) => part.error_code)].find(isErrorCode);
   const progress = percentage.parse(job["process"]);
   const resource = word.parse(job["resource_id"]);
   const data = job["entities"] ?? (resource && { resource_id: resource });

@@ -16,8 +16,10 @@ export const kinds: readonly AnyKind[] = [huaweiAntiDdos, alibabaWaf, huaweiJob]
 /** A description of any kind of task. */
 export type AnyTaskDescription = HuaweiAntiDdosDescription | AlibabaWafDescription | HuaweiJobDescription;
 
-/** Credentials of any cloud; which they must be is told by the description. */
-export type AnyCredentials = HuaweiCredentials | AlibabaCredentials;
+/** The credentials of the cloud that a description is about. */
+export type CredentialsFor<D extends AnyTaskDescription> = D extends AlibabaWafDescription
+  ? AlibabaCredentials
+  : HuaweiCredentials;
 
 /** @throws {InvalidDescriptionError} when there is no such kind */
 export function kindOf(name: unknown): AnyKind {
@@ -33,6 +35,9 @@ export function kindOf(name: unknown): AnyKind {
  *
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
-export function createTask(description: AnyTaskDescription, access: TaskAccess<AnyCredentials> = {}): Task {
+export function createTask<D extends AnyTaskDescription>(
+  description: D,
+  access: TaskAccess<CredentialsFor<D>> = {},
+): Task {
   return kindOf((description as AnyTaskDescription | null)?.kind).createTask(description, access);
 }

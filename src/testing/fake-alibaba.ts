@@ -249,7 +249,7 @@ class AlibabaCloud {
     const isRight = (route: Route) =>
       route.action === action &&
       (route.version === undefined || route.version === claim.version) &&
-      Object.entries(route.parameters).every(([name, value]) => valueOf(parameters, name) === value);
+      Object.entries(route.parameters).every(([name, value]) => parameterOf(parameters, name) === value);
     const route = this.routes.find(isRight);
     if (route) return { status: 200, body: this.scripts.bodyOf(nameOf(route)) as object };
     if (claim.version !== version) return unknownApi;
@@ -263,7 +263,7 @@ class AlibabaCloud {
     const required = ["IsAccessProduct", "Protocols"];
     if (!instanceId || !domain || !required.every((name) => parameters.get(name))) return badParameters;
     const taskId = `aliyun.waf.${Date.now()}.${randomBytes(3).toString("hex")}`;
-    const region = valueOf(parameters, "Region") === "cn-hongkong" ? "cn-hongkong" : "cn";
+    const region = parameterOf(parameters, "Region") === "cn-hongkong" ? "cn-hongkong" : "cn";
     this.addTask({ instanceId, region, taskId, timeline: this.changes.timeline });
     this.addDomain({ instanceId, region, domain, timeline: this.changes.configuration });
     return { status: 200, body: { Result: { Status: 1, WafTaskId: taskId } } };
@@ -275,7 +275,7 @@ class AlibabaCloud {
 }
 
 /** The region is mainland China where a call does not say. */
-function valueOf(parameters: AlibabaClaim["parameters"], name: string): string | undefined {
+function parameterOf(parameters: AlibabaClaim["parameters"], name: string): string | undefined {
   return parameters.get(name) ?? (name === "Region" ? "cn" : undefined);
 }
 

@@ -68,7 +68,7 @@ describe("A wait of two phases", () => {
     ]);
   });
 
-  test("hands back what the last one said, and of the first what the last does not say", async () => {
+  test("hands back what the last one said, and the data of the first", async () => {
     const done = status("succeeded", {
       providerState: "SUCCESS",
       message: "The server is there",
@@ -80,7 +80,6 @@ describe("A wait of two phases", () => {
     expect(result).toEqual({
       state: "succeeded",
       providerState: "ACTIVE",
-      message: "The server is there",
       data: { serverId: "s-1" },
       requestId: "req-2",
       attempts: 3,

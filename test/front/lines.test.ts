@@ -41,7 +41,7 @@ test("Trouble is told in the words of whoever had it, and the end without a next
   const write = lineWriter("task 7");
   expect(
     write({ type: "trouble", error: { message: "HTTP 503" }, attempt: 1, elapsedMs: 0, nextDelayMs: 1_000 }),
-  ).toBe("HTTP 503 after 0s, next look in 1s (task 7)");
+  ).toBe("no status (HTTP 503) after 0s, next look in 1s (task 7)");
   expect(
     write({
       type: "status",
@@ -95,7 +95,14 @@ test("The same word of another phase is news", () => {
 test("Trouble is told with its phase too", () => {
   const write = lineWriter("task 7");
   const error = { message: "HTTP 503" };
-  expect(write({ type: "trouble", error, phase: "effective", attempt: 1, elapsedMs: 0 })).toBe(
-    "until effective: HTTP 503 after 0s (task 7)",
+  const trouble = { type: "trouble", error, phase: "effective", attempt: 1, elapsedMs: 0 } as const;
+  expect(write({ ...trouble, nextDelayMs: 1_000 })).toBe(
+    "until effective: no status (HTTP 503) after 0s, next look in 1s (task 7)",
   );
+});
+
+test("Trouble that ends the wait is left to the error", () => {
+  const write = lineWriter("task 7");
+  const error = { message: "The username or password is wrong." };
+  expect(write({ type: "trouble", error, attempt: 1, elapsedMs: 0 })).toBeUndefined();
 });

@@ -47,7 +47,6 @@ describe("The gate of a sign-in", () => {
     ["a status", running],
     ["a task that is not known", notFound],
     ["a permission that is missing", forbidden],
-    ["of credentials that a sign-in handed out", signedIn],
   ])("lets one go first, and all the others when it was told %s", async (_name, proof) => {
     const { ask, answer, settled } = newGate();
     const asked = [ask(), ask(), ask()];
@@ -57,6 +56,20 @@ describe("The gate of a sign-in", () => {
     answer(1, running);
     answer(2, running);
     expect(await Promise.all(asked)).toEqual([proof, running, running]);
+  });
+
+  test("lets one sign in after the other, because each sends the password again", async () => {
+    const { ask, answer, settled } = newGate();
+    const asked = [ask(), ask(), ask()];
+    for (const index of [0, 1]) {
+      expect(await settled()).toBe(index + 1);
+      answer(index, signedIn);
+    }
+    expect(await settled()).toBe(3);
+    answer(2, badKey);
+    expect(await Promise.all(asked)).toEqual([signedIn, signedIn, badKey]);
+    expect(await ask()).toEqual(badKey);
+    expect(await settled()).toBe(3);
   });
 
   test("lets one after the other go first when nothing was heard from behind the sign-in", async () => {

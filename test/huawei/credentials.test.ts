@@ -32,7 +32,7 @@ describe("Given credentials", () => {
     [
       "are a user, and where it signs in",
       { ...user, iamEndpoint: "https://iam.example.com/v3" },
-      { ...user, iamEndpoint: "https://iam.example.com/v3" },
+      { ...user, iamEndpoint: "https://iam.example.com" },
     ],
     [
       "may be a user and a password of any letters",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { urlOf } from "../../src/http/message";
-import type { Password } from "../../src/huawei/credentials";
+import { type Password, parseHuaweiCredentials } from "../../src/huawei/credentials";
 import { signInWith } from "../../src/huawei/sign-in";
 
 const user: Password = { username: "me", password: "pw-very-secret", domainName: "OTC0000" };
@@ -59,7 +59,8 @@ describe("A sign-in", () => {
     ["https://example.com/iamv3", own.origin, "https://example.com/iamv3/v3/auth/tokens"],
     ["http://127.0.0.1:8080", own.origin, "http://127.0.0.1:8080/v3/auth/tokens"],
   ])("with the iamEndpoint %s for %s goes to %s", (iamEndpoint, origin, url) => {
-    const signIn = signInWith({ ...user, ...(iamEndpoint && { iamEndpoint }) }, { ...otc, origin });
+    const given = parseHuaweiCredentials({ ...user, ...(iamEndpoint && { iamEndpoint }) });
+    const signIn = signInWith(given as Password, { ...otc, origin });
     expect(urlOf(signIn.request())).toBe(`${url}?nocatalog=true`);
     expect(signIn.origin).toBe(new URL(url).origin);
   });

@@ -414,7 +414,6 @@ describe("A code of the service", () => {
     ["ParamError", "The parameters of your request are invalid.", rejected, rejected],
     ["ComboError", "There is no such package.", rejected, rejected],
     ["RequestError", "The system is unavailable. Please try again later.", transient, transient],
-    ["DomainAutoAccessError", "The auto access of domain is being configured.", rejected, rejected],
     ["constructor", "Something else", rejected, rejected],
     ["toString", "Something else", rejected, rejected],
   ])("%s", async (code, message, task, config) => {
@@ -930,8 +929,15 @@ describe("A wait until the configuration is in effect", () => {
     expect(error).toBeInstanceOf(TaskNotFoundError);
     expect(error).toMatchObject({ phase: "effective" });
     expect((error as Error).message).toMatch(
-      /^alibaba-waf task aliyun\.waf\.1 \([^)]*\beffective\) was not found: The specified domain does not exist\./,
+      /^alibaba-waf task aliyun\.waf\.1 \([^)]*\beffective\): not found: The specified domain does not exist\./,
     );
+  });
+
+  test("goes on while the access of the domain is being configured", async () => {
+    const code = "DomainAutoAccessError";
+    const configuring = { status: 400, body: error(code, "The auto access of domain is being configured.") };
+    const { events } = await wait(effective, [taskIs(2), configuring, configIs(1)]);
+    expect(events.map(({ status }) => status?.providerState)).toEqual(["2", code, "1"]);
   });
 
   test("ends with a failed task without a question about the domain", async () => {
@@ -1093,6 +1099,7 @@ describe("Credentials", () => {
         "or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, " +
         "or ALIBABACLOUD_ACCESS_KEY_ID and ALIBABACLOUD_ACCESS_KEY_SECRET, " +
         "or ALICLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY_SECRET, " +
+        "or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY, " +
         "or ACCESS_KEY_ID and ACCESS_KEY_SECRET in the environment",
     ]);
   });
