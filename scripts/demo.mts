@@ -86,6 +86,7 @@ try {
     console.log(`\n  ${styleText("bold", title)}`);
     for (const moment of courses[index] ?? []) console.log(toRow(moment));
   });
+  console.log("\n  No traffic is sent where a protection is not in effect.");
 } finally {
   await Promise.all([clouds?.huawei.close(), clouds?.alibaba.close()]);
   await rm(workspace, { recursive: true, force: true });

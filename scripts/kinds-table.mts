@@ -29,19 +29,27 @@ export function withTable(readme: string, table: string): string {
 function toRow(kind: AnyKind): string[] {
   const { kind: _name, waitUntil: _default, ...sample }: Record<string, unknown> = { ...kind.sample };
   const names = Object.keys(sample);
-  const isNeeded = (name: string, more: object) =>
-    kind.problems({ ...sample, kind: kind.name, ...more, [name]: undefined }).length > 0;
-  const required = names.filter((name) => isNeeded(name, {}));
-  const effective = names.filter(
-    (name) => !required.includes(name) && isNeeded(name, { waitUntil: "effective" }),
-  );
-  const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(", ");
+  const isMissed = (without: readonly string[], more: object = {}) => {
+    const rest = Object.fromEntries(
+      names.filter((name) => !without.includes(name)).map((name) => [name, sample[name]]),
+    );
+    return kind.problems({ kind: kind.name, ...rest, ...more }).length > 0;
+  };
+  const required = names.filter((name) => isMissed([name]));
+  const others = names.filter((name) => !required.includes(name));
+  // Of these, one is enough.
+  const pairs = others
+    .flatMap((a, index) => others.slice(index + 1).map((b) => [a, b] as const))
+    .filter((pair) => isMissed(pair));
+  const effective = others.filter((name) => isMissed([name], { waitUntil: "effective" }));
+  const code = (words: readonly string[]) => words.map((word) => `\`${word}\``);
+  const optional = others.filter((name) => !pairs.flat().includes(name));
   return [
-    `\`${kind.name}\``,
+    code([kind.name]).join(),
     kind.title,
-    code(required),
-    code(names.filter((name) => !required.includes(name))),
-    kind.effectiveSamples.length > 0 ? `with ${code(effective)}` : "no",
+    [...code(required), ...pairs.map((pair) => code(pair).join(" or "))].join(", "),
+    code(optional).join(", "),
+    kind.effectiveSamples.length > 0 ? `with ${code(effective).join(", ")}` : "no",
     kind.seenLive ? "seen live" : "from the vendor's documentation, not seen live",
   ];
 }

@@ -55,7 +55,7 @@ const properties = {
   password: secretText,
   domainName: text,
   // Equal addresses are equal texts: a wrong password is sent once.
-  iamEndpoint: endpoint.transform((address) => address.replace(/\/*(v3\/*)?$/, "")),
+  iamEndpoint: endpoint.transform((address) => address.replace(/(\/+v3)?\/*$/, "")),
 };
 
 export const huaweiCredentialNames: readonly string[] = Object.keys(properties);

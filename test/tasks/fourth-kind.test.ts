@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type TaskArgs, TaskResource } from "../../pulumi/resource";
 import { check, configure, create, diff } from "../../pulumi/runtime";
 import { parseRequest } from "../../src/front/request";
 import { kinds } from "../../src/tasks";
 import type { AnyKind } from "../../src/tasks/any-kind";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
+import { describeKind } from "./kind-suite";
 import { widget } from "./widget-kind";
 
 const key = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
@@ -33,6 +34,10 @@ function addWidget(taskId: string, timeline: string): object {
   });
   return { kind: "huawei-widget", projectId: "p", taskId, endpoint: cloud.endpoint };
 }
+
+describe("Another kind", () => {
+  describeKind(widget);
+});
 
 test("Another kind of task takes less than 40 lines", () => {
   const source = readFileSync(join(__dirname, "widget-kind.ts"), "utf8");

@@ -29,5 +29,8 @@ export const widget = defineKind<WidgetDescription, Signer>({
     const { state = "", why = "" } = answer.parse(body).widget;
     return { state: states[state] ?? "unknown", providerState: state, message: why };
   },
-  samples: [{ state: "succeeded", body: { widget: { state: "active", why: "" } } }],
+  samples: (["creating", "active", "error"] as const).map((state) => ({
+    state: states[state] ?? "unknown",
+    body: { widget: { state, why: "" } },
+  })),
 });
