@@ -111,7 +111,7 @@ function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | un
   const { under, states } = services[service];
   const top = record.parse(body);
   const job = record.parse(under === undefined ? top : top[under]);
-  const { status, error_code, ...whole } = part.catch({}).parse(job);
+  const { status, error_code, ...whole } = part.parse(job);
   if (status === undefined) return undefined;
 
   const entities = record.parse(job["entities"]);

@@ -35,7 +35,7 @@ export function readAnswer<D>(response: HttpResponse, date: Date, asked: Asked<D
   if (status) return answerWith(status);
   const trouble = cloud.readError(response, date);
   return isGood && !isErrorCode(trouble.code)
-    ? answerWith({ state: "unknown", providerState: "" })
+    ? answerWith({ state: "unknown", providerState: "", message: trouble.message })
     : asServiceMeans(trouble, cloud.retryAfterMs(headers, date), asked);
 }
 
