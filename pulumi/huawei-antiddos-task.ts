@@ -10,8 +10,9 @@ export interface HuaweiAntiDdosTaskArgs
     TaskArgs<HuaweiCredentials> {}
 
 /**
- * Exists when a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud has succeeded. Its creation fails with the
- * provider's reason when the change failed, and when it has not ended within `timeout`.
+ * Exists when a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud has succeeded, and with
+ * `waitUntil: "effective"` when the address is no longer being configured. Its creation fails with the provider's reason
+ * when the change failed, and when it has not ended within `timeout`.
  *
  * @example
  * const shielded = new HuaweiAntiDdosTask("shielded", { projectId, taskId, region: "eu-de" });
