@@ -240,8 +240,13 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
       transient(200, unreadable),
       1,
     ],
-    ["200 with null", { faults: [answerOf(200, "null")] }, status("unknown", ""), 1],
-    ["200 with an empty object", { faults: [answerOf(200, "{}")] }, status("unknown", ""), 1],
+    ["200 with null", { faults: [answerOf(200, "null")] }, status("unknown", "", { message: "null" }), 1],
+    [
+      "200 with an empty object",
+      { faults: [answerOf(200, "{}")] },
+      status("unknown", "", { message: "{}" }),
+      1,
+    ],
     [
       "200 with an error",
       { faults: [errorOf(200, "ServiceUnavailable", "The server is overloaded.")] },

@@ -239,9 +239,14 @@ describe("One question", () => {
       transient(200, "The answer is not JSON, or was cut short"),
       1,
     ],
-    ["200 with null", { faults: [answerOf(200, "null")] }, status("unknown", ""), 1],
-    ["200 with a list", { faults: [answerOf(200, "[]")] }, status("unknown", ""), 1],
-    ["200 with an empty object", { faults: [answerOf(200, "{}")] }, status("unknown", ""), 1],
+    ["200 with null", { faults: [answerOf(200, "null")] }, status("unknown", "", { message: "null" }), 1],
+    ["200 with a list", { faults: [answerOf(200, "[]")] }, status("unknown", "", { message: "[]" }), 1],
+    [
+      "200 with an empty object",
+      { faults: [answerOf(200, "{}")] },
+      status("unknown", "", { message: "{}" }),
+      1,
+    ],
     [
       "a word for the state that is not known",
       { timeline: "hibernating: The EIP sleeps" },
@@ -799,7 +804,12 @@ describe("A question of the second phase", () => {
       transient(200, "Internal system exception", { code: "Anti-DDoS.11000000" }),
       1,
     ],
-    ["200 with an empty object", { faults: [answerOf(200, "{}")] }, status("unknown", ""), 1],
+    [
+      "200 with an empty object",
+      { faults: [answerOf(200, "{}")] },
+      status("unknown", "", { message: "{}" }),
+      1,
+    ],
     [
       "a word that is not known",
       { protection: "hibernating" },

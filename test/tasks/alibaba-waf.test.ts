@@ -210,7 +210,8 @@ describe("The status", () => {
     "2",
     2,
   ])("of an answer without the word is unknown: %j", async (body) => {
-    expect(await statusOf(body)).toEqual({ type: "status", status: { state: "unknown", providerState: "" } });
+    const status = { state: "unknown", providerState: "", message: JSON.stringify(body) };
+    expect(await statusOf(body)).toEqual({ type: "status", status });
   });
 
   test.each<[unknown, number | undefined]>([
@@ -766,7 +767,7 @@ describe("The configuration", () => {
   ])("without its word is unknown: %j", async (body) => {
     expect(await checkNext(effective, { body: JSON.stringify(body) })).toEqual({
       type: "status",
-      status: { state: "unknown", providerState: "" },
+      status: { state: "unknown", providerState: "", message: JSON.stringify(body) },
     });
   });
 });

@@ -93,7 +93,8 @@ describe("The status", () => {
     "success",
     17,
   ])("of an answer without the word is unknown: %j", async (body) => {
-    expect(await statusOf(body)).toEqual({ type: "status", status: { state: "unknown", providerState: "" } });
+    const status = { state: "unknown", providerState: "", message: JSON.stringify(body) };
+    expect(await statusOf(body)).toEqual({ type: "status", status });
   });
 
   test.each<[object, string | undefined]>([
@@ -618,7 +619,7 @@ describe("The question whether a change is effective", () => {
     async (body) => {
       expect(await checkNext(untilEffective, { body: JSON.stringify(body) })).toEqual({
         type: "status",
-        status: { state: "unknown", providerState: "" },
+        status: { state: "unknown", providerState: "", message: JSON.stringify(body) },
       });
     },
   );

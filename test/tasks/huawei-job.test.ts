@@ -362,7 +362,11 @@ describe("The word", () => {
       2,
       true,
     ])(`of ${service} is not known where there is none: %j`, async (job) => {
-      expect(await statusOf(service, job)).toStrictEqual({ state: "unknown", providerState: "" });
+      expect(await statusOf(service, job)).toStrictEqual({
+        state: "unknown",
+        providerState: "",
+        message: expect.any(String),
+      });
     });
 
     test.each([null, [], "{}", 2, true, { job: null }, { job: [] }, { jobs: [] }])(
@@ -370,7 +374,7 @@ describe("The word", () => {
       async (body) => {
         expect(await answerOf(service, body)).toStrictEqual({
           type: "status",
-          status: { state: "unknown", providerState: "" },
+          status: { state: "unknown", providerState: "", message: expect.any(String) },
         });
       },
     );
@@ -384,7 +388,7 @@ describe("The word", () => {
   ])("of %s is not looked for where another service has it", async (service, body) => {
     expect(await answerOf(service, body)).toStrictEqual({
       type: "status",
-      status: { state: "unknown", providerState: "" },
+      status: { state: "unknown", providerState: "", message: JSON.stringify(body) },
     });
   });
 });
@@ -713,7 +717,7 @@ describe("A hostile answer", () => {
     for (const service of services) {
       expect(await answerOf(service, body)).toStrictEqual({
         type: "status",
-        status: { state: "unknown", providerState: "" },
+        status: { state: "unknown", providerState: "", message: body },
       });
     }
     expect(({} as Record<string, unknown>)["status"]).toBeUndefined();

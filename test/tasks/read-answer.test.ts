@@ -241,11 +241,11 @@ describe("A good answer", () => {
     expect(read({ response: { status: 200 }, common })).toBe(common);
   });
 
-  test("that has neither a state nor a code is of a state that is not known", () => {
+  test("that has neither a state nor a code is of a state that is not known, and keeps its words", () => {
     const common: TroubleAnswer = { type: "rejected", message: "{}", httpStatus: 200 };
     expect(read({ response: { status: 200 }, common })).toStrictEqual({
       type: "status",
-      status: { state: "unknown", providerState: "" },
+      status: { state: "unknown", providerState: "", message: "{}" },
     });
     expect(read({ response: { status: 200, headers: { "x-thing-id": "req-1" } }, common })).toMatchObject({
       status: { state: "unknown", requestId: "req-1" },
