@@ -98,6 +98,19 @@ describe("One look at a task of two phases", () => {
     );
   });
 
+  test("hands back the data of the first, where the second has none", async () => {
+    const clock = new VirtualClock();
+    const first = status("succeeded", { data: { serverId: "s-1" }, message: "Made", requestId: "req-1" });
+    const { task } = inTwoPhases(clock, [first], [pending]);
+    expect(await getTaskStatus(task, { clock })).toEqual({
+      state: "pending",
+      providerState: "pending",
+      data: { serverId: "s-1" },
+    });
+    const own = inTwoPhases(clock, [first], [status("running", { data: "second" })]);
+    expect(await getTaskStatus(own.task, { clock })).toMatchObject({ state: "running", data: "second" });
+  });
+
   test("has one time limit for both", async () => {
     const clock = new VirtualClock();
     const slow = (answer: typeof running) => [{ answer, afterMs: 3_000 }];

@@ -375,6 +375,25 @@ describe("Who watches", () => {
     expect(clock.pending).toBe(0);
   });
 
+  test.each([0, 5])("is told of a status that comes %i ms after the deadline too", async (lateMs) => {
+    const clock = new VirtualClock();
+    const told: string[] = [];
+    const now = clock.now.bind(clock);
+    // A process that was held up: no timer could fire meanwhile.
+    const task: Task = {
+      kind: "scripted",
+      taskId: "late",
+      check: async () => {
+        clock.now = () => now() + 10_000 + lateMs;
+        return succeeded;
+      },
+    };
+    const onStatus = ({ status }: { status: { state: string } }) => void told.push(status.state);
+    const result = await clock.run(waitForTask(task, { clock, timeoutMs: 10_000, onStatus }));
+    expect(result).toMatchObject({ state: "succeeded", elapsedMs: 10_000 + lateMs });
+    expect(told).toEqual(["succeeded"]);
+  });
+
   test("is told of every status and of nothing else", async () => {
     const clock = new VirtualClock();
     const told: string[] = [];

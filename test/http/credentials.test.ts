@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import type { Clock } from "../../src/core/clock";
 import {
   CredentialHolder,
   type CredentialSource,
@@ -150,6 +151,34 @@ describe("Credentials that are being got", () => {
     expect(await second).toEqual({ token: "tok-2" });
     expect(await holder.current(forever)).toEqual({ token: "tok-2" });
     expect(opened).toHaveLength(2);
+  });
+
+  test("are kept when others, which were cut before, end only then", async () => {
+    const { holder, opened } = slowSource();
+    const leaving = new AbortController();
+    const first = holder.current(leaving.signal);
+    let second: Promise<object> | undefined;
+    // The first to hear of the cut asks anew, before the end of the first is known to anybody.
+    opened[0]?.signal.addEventListener("abort", () => {
+      second = holder.current(forever);
+    });
+    leaving.abort(new Error("enough"));
+    await expect(first).rejects.toThrow("enough");
+    await setImmediate();
+    expect(opened).toHaveLength(2);
+    const third = holder.current(forever);
+    expect(opened).toHaveLength(2);
+    opened[1]?.settle.resolve({ token: "tok-2" });
+    expect(await Promise.all([second, third])).toEqual([{ token: "tok-2" }, { token: "tok-2" }]);
+  });
+
+  test("have a timer that keeps no process alive", async () => {
+    const { holder, opened, clock } = slowSource();
+    const set = vi.spyOn<Clock, "setTimer">(clock, "setTimer");
+    const asked = holder.current(forever);
+    expect(set.mock.calls.map(([ms, , keepsAlive]) => [ms, keepsAlive])).toEqual([[30_000, false]]);
+    opened[0]?.settle.resolve({ token: "tok-1" });
+    await asked;
   });
 
   test("are got on for those who stay when one leaves", async () => {

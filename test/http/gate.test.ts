@@ -203,4 +203,55 @@ describe("The gate of a sign-in", () => {
     expect(await first).toEqual(running);
     expect(await settled()).toBe(1);
   });
+
+  /** An open gate with two questions under way, the first of which is refused. */
+  async function refusedBesideAnother() {
+    const { ask, answer, settled, ...rest } = newGate();
+    const proof = ask();
+    await settled();
+    answer(0, running);
+    await proof;
+    const asked = [ask(), ask()];
+    await settled();
+    answer(1, badKey);
+    await settled();
+    return { ask, answer, settled, asked, ...rest };
+  }
+
+  test("remembers a refusal no longer when others that were under way are refused later", async () => {
+    const { clock, gate, ask, answer, settled, asked } = await refusedBesideAnother();
+    await clock.run(clock.sleep(5 * 60_000));
+    answer(2, expired);
+    expect(await Promise.all(asked)).toEqual([badKey, expired]);
+    expect(gate.refusalNow()).toBe(badKey);
+    await clock.run(clock.sleep(10 * 60_000 - 1));
+    expect(gate.refusalNow()).toBe(badKey);
+    await clock.run(clock.sleep(1));
+    expect(gate.refusalNow()).toBeUndefined();
+    void ask();
+    expect(await settled()).toBe(4);
+  });
+
+  test.each<[string, Reply]>([
+    ["a status", running],
+    ["a task that is not known", notFound],
+    ["a permission that is missing", forbidden],
+    ["a token", signedIn],
+  ])("forgets a refusal when another that was under way is told %s", async (_name, proof) => {
+    const { gate, answer, settled } = await refusedBesideAnother();
+    expect(gate.refusalNow()).toBe(badKey);
+    answer(2, proof);
+    await settled();
+    expect(gate.refusalNow()).toBeUndefined();
+  });
+
+  test.each<[string, Reply]>([
+    ["passing trouble", busy],
+    ["a refusal without a code", untrusted],
+  ])("keeps a refusal when another that was under way is told of %s", async (_name, answered) => {
+    const { gate, answer, settled } = await refusedBesideAnother();
+    answer(2, answered);
+    await settled();
+    expect(gate.refusalNow()).toBe(badKey);
+  });
 });

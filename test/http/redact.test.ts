@@ -103,3 +103,37 @@ describe("A body in JSON", () => {
     expect(redacted).not.toContain(token.slice(0, 16));
   });
 });
+
+describe("A password of runs of backslashes", () => {
+  const runs = ["\\".repeat(40), "\\\\a".repeat(20), '\\"'.repeat(20), "\\/\\'\\".repeat(12)];
+
+  // A search that goes back and forth does not end within the time limit of a test.
+  test.each(
+    runs.flatMap((password) =>
+      ["\\", '\\"', "\\\\a", "%5C", "%255c", "&#92;", "&amp;#92;", "\\u005c"].map((text) => [password, text]),
+    ),
+  )("is looked for in little time: %j in many of %j", (password = "", text = "") => {
+    const long = text.repeat(20_000);
+    expect(redactor([password, "another-secret"])(`${long}another-secret`)).toMatch(/\[redacted\]$/);
+  });
+
+  test.each(runs)("leaves nothing, as it is or in JSON, once or twice: %j", (password) => {
+    const once = JSON.stringify(password).slice(1, -1);
+    const twice = JSON.stringify(once).slice(1, -1);
+    for (const text of [password, once, twice]) {
+      expect(redactor([password])(`before ${text} after`)).toBe("before [redacted] after");
+    }
+  });
+});
+
+test("A long password with quotes and commas leaves nothing, however often it was made JSON", () => {
+  const password = 'a"b,c\\d;e f|g<h>i&j/k='.repeat(7).slice(0, 150);
+  expect(password).toHaveLength(150);
+  const once = JSON.stringify(password).slice(1, -1);
+  const twice = JSON.stringify(once).slice(1, -1);
+  for (const text of [password, once, once.replaceAll("/", "\\/"), twice]) {
+    expect(redactor([password])(`{"password":"${text}","domain":"OTC"}`)).toBe(
+      '{"password":"[redacted]","domain":"OTC"}',
+    );
+  }
+});

@@ -178,7 +178,7 @@ describe("Credentials from the environment are", () => {
     [
       "a user without a domain",
       { HW_USER_NAME: "hw-me", HW_USER_PASSWORD: "half-of-it" },
-      /^HW_USER_NAME and HW_USER_PASSWORD (is|are) set in the environment, so HW_DOMAIN_NAME must be set too$/,
+      /^HW_USER_NAME and HW_USER_PASSWORD are set in the environment, so HW_DOMAIN_NAME must be set too$/,
     ],
     [
       "nothing but a user",
@@ -198,7 +198,7 @@ describe("Credentials from the environment are", () => {
     [
       "half a user of the first family, though another is whole",
       { HW_USER_NAME: "hw-me", HW_USER_PASSWORD: "half-of-it", ...openstackUser },
-      /^HW_USER_NAME and HW_USER_PASSWORD (is|are) set in the environment, so HW_DOMAIN_NAME must be set too$/,
+      /^HW_USER_NAME and HW_USER_PASSWORD are set in the environment, so HW_DOMAIN_NAME must be set too$/,
     ],
   ])("an error that names what is missing: %s", (_name, environment, words) => {
     const read = () => huaweiCredentialsFromEnvironment(environment, huaweiHost);

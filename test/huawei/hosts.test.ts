@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { InvalidDescriptionError } from "../../src/core/errors";
 import { iamOriginFor, isHuaweiHost, isOtcHost, regions, serviceOrigin } from "../../src/huawei/hosts";
+import { signInWith } from "../../src/huawei/sign-in";
 
 describe("The address of a service", () => {
   test.each([
@@ -71,4 +73,35 @@ describe("A caller signs in", () => {
   ])("nowhere that could be told for %s", (origin) => {
     expect(iamOriginFor(origin)).toBeUndefined();
   });
+});
+
+/** Addresses that look like a cloud's own. */
+const lookalikes = [
+  "https://x.myhuaweicloud.com.evil.example",
+  "https://x.myhuaweicloud.eu.evil.example",
+  "https://x.eu-de.otc.t-systems.com.evil.example",
+  "https://x.eu-ch2.sc.otc.t-systems.com.evil.example",
+  "https://evilmyhuaweicloud.com",
+  "https://evilmyhuaweicloud.eu",
+  "https://x.evilmyhuaweicloud.com",
+  "https://x.evilmyhuaweicloud.eu",
+  "https://evil-otc.t-systems.com",
+  "https://x.evil-otc.t-systems.com",
+  "https://x.evil-sc.otc.t-systems.com.example",
+  "https://x.myhuaweicloudxcom",
+  "https://x.myhuaweicloud.community",
+  "https://x.myhuaweicloud.europe",
+  "https://x.otcxt-systems.com",
+  "https://evil.example/.myhuaweicloud.com",
+  "https://evil.example/?.otc.t-systems.com",
+];
+
+test.each(lookalikes)("%s is no cloud's, and no password goes anywhere for it", (origin) => {
+  expect([isHuaweiHost(origin), isOtcHost(origin), iamOriginFor(origin)]).toEqual([false, false, undefined]);
+  const user = { username: "me", password: "pw-very-secret", domainName: "OTC0000" };
+  expect(() => signInWith(user, { origin, project: "project-1" })).toThrow(InvalidDescriptionError);
+});
+
+test("A part of Open Telekom Cloud whose name only ends like that of the Swiss part has the usual IAM", () => {
+  expect(iamOriginFor("https://antiddos.disc.otc.t-systems.com")).toBe("https://iam.disc.otc.t-systems.com");
 });

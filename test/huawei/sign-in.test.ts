@@ -15,7 +15,7 @@ describe("A sign-in", () => {
     expect(request).toMatchObject({
       method: "POST",
       query: [["nocatalog", "true"]],
-      headers: { accept: "application/json", "content-type": expect.stringMatching(/^application\/json/) },
+      headers: { accept: "application/json", "content-type": "application/json;charset=utf8" },
     });
     expect(JSON.parse(request.body ?? "")).toEqual({
       auth: {
@@ -94,6 +94,8 @@ describe("The answer to a sign-in", () => {
     ["without the header", 201, {}],
     ["with an empty header", 201, { "x-subject-token": "" }],
     ["that is a good one, but not the right one", 200, { "x-subject-token": "MIIabc" }],
+    ["that is not there yet", 202, { "x-subject-token": "MIIabc" }],
+    ["that is a redirect", 301, { "x-subject-token": "MIIabc" }],
     ["that is a refusal", 401, { "x-subject-token": "MIIabc" }],
   ])("%s hands out none", (_name, status, headers) => {
     expect(take({ status, headers, body: "{}" })).toBeUndefined();
@@ -149,6 +151,22 @@ describe("The answer to a sign-in", () => {
     ],
   ])("that is %i %s says where it came from", (httpStatus, body, expected) => {
     expect(readError({ status: httpStatus, headers: {}, body }, now)).toEqual({ httpStatus, ...expected });
+  });
+
+  test.each([
+    [200, "transient", ": the answer has no token"],
+    [299, "transient", ": the answer has no token"],
+    [
+      300,
+      "rejected",
+      ": The server answered with a redirect, which is not followed: the endpoint may be wrong",
+    ],
+  ])("that is %i is %s: %s", (httpStatus, type, words) => {
+    expect(readError({ status: httpStatus, headers: {}, body: "{}" }, now)).toEqual({
+      type,
+      message: `Sign-in at iam.eu-de.otc.t-systems.com${words}`,
+      httpStatus,
+    });
   });
 
   test("that asks to slow down keeps its hint", () => {

@@ -20,4 +20,10 @@ describe("A kind that there is not", () => {
       );
     },
   );
+
+  test.each([null, undefined, 42, "huawei-job"])("is that of %j, which is no description", (given) => {
+    const create = () => createTask(given as unknown as AnyTaskDescription);
+    expect(create).toThrow(InvalidDescriptionError);
+    expect(create).toThrow("kind must be one of huawei-antiddos, alibaba-waf, huawei-job, not undefined");
+  });
 });

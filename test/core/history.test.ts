@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import type { Answer } from "../../src/core/answer";
+import { emptyHistory, remember } from "../../src/core/history";
+import { VirtualClock } from "../support/virtual-clock";
+import { expired, notFound, rejected, running, ScriptedTask, transient } from "./support";
+
+const empty = emptyHistory(new ScriptedTask(new VirtualClock(), [running]));
+
+describe("The slowest answer", () => {
+  test.each<[string, Answer, number]>([
+    ["takes as long as it says itself", { ...running, tookMs: 100 }, 100],
+    ["may say that it took no time", { ...running, tookMs: 0 }, 0],
+    ["takes as long as the question, where it says nothing", running, 6_000],
+    ["may be a refusal", rejected, 6_000],
+    ["may be a refusal that says how long it took", { ...expired, tookMs: 200 }, 200],
+    ["may be that the task is not found", notFound, 6_000],
+    ["is none that came from elsewhere", transient(), 0],
+    ["is none that came from elsewhere, however long it took", { ...transient(), tookMs: 9_000 }, 0],
+  ])("%s", (_name, answer, slowestAnswerMs) => {
+    expect(remember(empty, answer, 1_000, 7_000)).toMatchObject({ slowestAnswerMs, elapsedMs: 7_000 });
+  });
+
+  test("stays the slowest when others are quicker, and gives way to a slower one", () => {
+    const slow = { ...empty, slowestAnswerMs: 500 };
+    expect(remember(slow, { ...running, tookMs: 100 }, 0, 100).slowestAnswerMs).toBe(500);
+    expect(remember(slow, transient(), 0, 9_000).slowestAnswerMs).toBe(500);
+    expect(remember(slow, { ...running, tookMs: 501 }, 0, 501).slowestAnswerMs).toBe(501);
+  });
+});
