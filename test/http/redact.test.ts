@@ -105,7 +105,15 @@ describe("A body in JSON", () => {
 });
 
 describe("A password of runs of backslashes", () => {
-  const runs = ["\\".repeat(40), "\\\\a".repeat(20), '\\"'.repeat(20), "\\/\\'\\".repeat(12)];
+  const runs = [
+    "\\".repeat(40),
+    // What comes after the run is never found, so that every way to find the run would be tried.
+    `${"\\".repeat(40)}end`,
+    `${"\\".repeat(12)}"${"\\".repeat(12)}end`,
+    "\\\\a".repeat(20),
+    '\\"'.repeat(20),
+    "\\/\\'\\".repeat(12),
+  ];
 
   // A search that goes back and forth does not end within the time limit of a test.
   test.each(

@@ -149,6 +149,29 @@ describe("A refusal", () => {
     expect(sent).toHaveLength(1);
   });
 
+  test("is not asked for again with the same credentials when they proved good for another meanwhile", async () => {
+    let calls = 0;
+    const source = async () => {
+      calls += 1;
+      if (calls > 1) await clock.sleep(1_000);
+      return { token: "tok-1" };
+    };
+    const tasks = [1, 2].map(() => taskAt(one, source));
+    await askAll(...tasks);
+    sent = [];
+    vi.mocked(send).mockImplementation(async (request) => {
+      sent.push({ atMs: clock.now(), request });
+      const isFirst = sent.length === 1;
+      await clock.sleep(isFirst ? 200 : 500);
+      return isFirst
+        ? { status: 401, headers: {}, body: badToken }
+        : { status: 200, headers: {}, body: running };
+    });
+    // The second is sent before the first is answered, and answered before the function is.
+    expect(await askAll(...tasks)).toMatchObject([{ type: "expired" }, { type: "status" }]);
+    expect([sent.length, calls]).toEqual([2, 2]);
+  });
+
   test("is asked once more with other credentials, and that answer holds", async () => {
     answerWith(() => ({ status: 401, body: badToken }));
     const tokens = ["tok-1", "tok-2"];
