@@ -31,6 +31,19 @@ function strangersTo(form: Form, values: Values): string[] {
   return Object.keys(values).filter((name) => values[name] !== undefined && !names.includes(name));
 }
 
+/** What is wrong with values that have none of the forms, after a colon; nothing when no form is meant. */
+function faultOf(forms: readonly Form[], values: Values): string {
+  const [meant, other] = forms.filter(({ telling }) => telling.some((name) => values[name] !== undefined));
+  if (!meant) return "";
+  const [first = ""] = meant.telling.filter((name) => values[name] !== undefined);
+  const strangers = other
+    ? other.telling.filter((name) => values[name] !== undefined)
+    : strangersTo(meant, values);
+  if (strangers[0] !== undefined) return `: ${first} and ${strangers[0]} do not go together`;
+  const missing = missingOf(meant, values);
+  return `: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing`;
+}
+
 /**
  * The schema of credentials that have one of several forms. No value is in the words of its errors.
  *
@@ -47,7 +60,7 @@ export function credentialsOf<T>(
     .transform((given, context): T => {
       const present = Object.entries(given).filter(([, value]) => value !== undefined);
       if (formOf(forms, given)) return Object.fromEntries(present) as T;
-      context.addIssue({ code: "custom", message: `must have ${text}` });
+      context.addIssue({ code: "custom", message: `must have ${text}${faultOf(forms, given)}` });
       return z.NEVER;
     });
 }

@@ -40,13 +40,21 @@ describe("Given credentials", () => {
 
   test.each<[string, unknown, string[]]>([
     ["nothing", {}, [`credentials must have ${whole}`]],
-    ["half a key", { accessKeyId: "given-id" }, [`credentials must have ${whole}`]],
-    ["the other half", { accessKeySecret: "given-secret" }, [`credentials must have ${whole}`]],
+    [
+      "half a key",
+      { accessKeyId: "given-id" },
+      [`credentials must have ${whole}: accessKeySecret is missing`],
+    ],
+    [
+      "the other half",
+      { accessKeySecret: "given-secret" },
+      [`credentials must have ${whole}: accessKeyId is missing`],
+    ],
     ["a security token alone", { securityToken: "given-sts" }, [`credentials must have ${whole}`]],
     [
       "half a temporary key",
       { accessKeyId: "given-id", securityToken: "given-sts" },
-      [`credentials must have ${whole}`],
+      [`credentials must have ${whole}: accessKeySecret is missing`],
     ],
     [
       "an empty half",

@@ -51,14 +51,18 @@ describe("Given credentials", () => {
 
   test.each<[string, unknown, string[]]>([
     ["nothing", {}, [`credentials must have ${whole}`]],
-    ["half a key", { accessKey: "given-ak" }, [`credentials must have ${whole}`]],
-    ["the other half", { secretKey: "given-sk" }, [`credentials must have ${whole}`]],
+    ["half a key", { accessKey: "given-ak" }, [`credentials must have ${whole}: secretKey is missing`]],
+    ["the other half", { secretKey: "given-sk" }, [`credentials must have ${whole}: accessKey is missing`]],
     ["a security token alone", { securityToken: "given-sts" }, [`credentials must have ${whole}`]],
-    ["a key and a token", { ...key, token: "given-token" }, [`credentials must have ${whole}`]],
+    [
+      "a key and a token",
+      { ...key, token: "given-token" },
+      [`credentials must have ${whole}: accessKey and token do not go together`],
+    ],
     [
       "half a key and a token",
       { secretKey: "given-sk", token: "given-token" },
-      [`credentials must have ${whole}`],
+      [`credentials must have ${whole}: secretKey and token do not go together`],
     ],
     [
       "an empty half",
@@ -71,22 +75,46 @@ describe("Given credentials", () => {
       [`credentials.secretKey must be ${secretText}, not a value of type number`],
     ],
     ["null", { ...key, secretKey: null }, [`credentials.secretKey must be ${secretText}, not null`]],
-    ["a user without a password", { ...user, password: undefined }, [`credentials must have ${whole}`]],
-    ["a user without a domain", { ...user, domainName: undefined }, [`credentials must have ${whole}`]],
-    ["a password alone", { password: "given-pw" }, [`credentials must have ${whole}`]],
+    [
+      "a user without a password",
+      { ...user, password: undefined },
+      [`credentials must have ${whole}: password is missing`],
+    ],
+    [
+      "a user without a domain",
+      { ...user, domainName: undefined },
+      [`credentials must have ${whole}: domainName is missing`],
+    ],
+    [
+      "a password alone",
+      { password: "given-pw" },
+      [`credentials must have ${whole}: username and domainName are missing`],
+    ],
     [
       "a place to sign in alone",
       { iamEndpoint: "https://iam.example.com" },
       [`credentials must have ${whole}`],
     ],
-    ["a user and a key", { ...user, ...key }, [`credentials must have ${whole}`]],
-    ["a user and a token", { ...user, token: "given-token" }, [`credentials must have ${whole}`]],
+    [
+      "a user and a key",
+      { ...user, ...key },
+      [`credentials must have ${whole}: accessKey and username do not go together`],
+    ],
+    [
+      "a user and a token",
+      { ...user, token: "given-token" },
+      [`credentials must have ${whole}: token and username do not go together`],
+    ],
     [
       "a key and a place to sign in",
       { ...key, iamEndpoint: "https://iam.example.com" },
-      [`credentials must have ${whole}`],
+      [`credentials must have ${whole}: accessKey and iamEndpoint do not go together`],
     ],
-    ["a token that signs", { token: "given-token", signing: "plain" }, [`credentials must have ${whole}`]],
+    [
+      "a token that signs",
+      { token: "given-token", signing: "plain" },
+      [`credentials must have ${whole}: token and signing do not go together`],
+    ],
     [
       "an empty password",
       { ...user, password: "" },

@@ -115,7 +115,7 @@ describe("check", () => {
     [
       "a user without a password",
       { credentials: { username: "me", domainName: "OTC0000" } },
-      /^credentials must have .*, or username, password and domainName$/,
+      /^credentials must have .*, or username, password and domainName: password is missing$/,
     ],
     [
       "a user at somebody's own address",

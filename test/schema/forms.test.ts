@@ -49,16 +49,20 @@ describe("Credentials of one of several forms", () => {
   });
 
   test.each([
-    [{}],
-    [{ id: "s3cret" }],
-    [{ id: "s3cret", key: "s3cret", token: "s3cret" }],
-    [{ user: "s3cret", password: "s3cret" }],
-    [{ domain: "s3cret" }],
-  ])("that have none of them are told which there are, and not shown: %j", (given) => {
-    expect(problemsOf(schema, given)).toEqual([
-      "must have id and key, or token, or user, password and domain",
-    ]);
-  });
+    [{}, ""],
+    [{ id: "s3cret" }, ": key is missing"],
+    [{ id: "s3cret", key: "s3cret", token: "s3cret" }, ": id and token do not go together"],
+    [{ user: "s3cret", password: "s3cret" }, ": domain is missing"],
+    [{ password: "s3cret" }, ": user and domain are missing"],
+    [{ domain: "s3cret" }, ""],
+  ])(
+    "that have none of them are told which there are and what is wrong, and not shown: %j",
+    (given, fault) => {
+      expect(problemsOf(schema, given)).toEqual([
+        `must have id and key, or token, or user, password and domain${fault}`,
+      ]);
+    },
+  );
 
   test("with a wrong value are told of that alone", () => {
     expect(problemsOf(schema, { id: "s3cret s3cret" })).toEqual([

@@ -1082,7 +1082,7 @@ describe("Credentials", () => {
   const whole = "must have accessKeyId and accessKeySecret (and securityToken where the key is temporary)";
 
   test.each<[string, unknown, string | RegExp]>([
-    ["half a key", { accessKeyId: "LTAI7" }, `credentials ${whole}`],
+    ["half a key", { accessKeyId: "LTAI7" }, `credentials ${whole}: accessKeySecret is missing`],
     ["nothing", {}, `credentials ${whole}`],
     ["an empty secret", { ...key, accessKeySecret: "" }, /^credentials\.accessKeySecret is missing or empty/],
     ["a property that is not known", { ...key, user: "me" }, /^credentials\.user is not a known property/],
@@ -1130,7 +1130,7 @@ describe("Credentials", () => {
     const task = alibabaWafTask(description, { credentials, clock: new VirtualClock() });
     expect(await task.check(new AbortController().signal, 1_000)).toEqual({
       type: "rejected",
-      message: `The credentials could not be got: credentials ${whole}`,
+      message: `The credentials could not be got: credentials ${whole}: accessKeySecret is missing`,
     });
     expect(send).not.toHaveBeenCalled();
   });

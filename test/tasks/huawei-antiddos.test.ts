@@ -455,8 +455,12 @@ describe("Credentials", () => {
     "must have accessKey and secretKey (and securityToken where the key is temporary), or token, or username, password and domainName";
 
   test.each<[string, unknown, string | RegExp]>([
-    ["half a key", { accessKey: "AK7" }, `credentials ${whole}`],
-    ["a key and a token", { accessKey: "AK7", secretKey: "sk", token: "tok-1" }, `credentials ${whole}`],
+    ["half a key", { accessKey: "AK7" }, `credentials ${whole}: secretKey is missing`],
+    [
+      "a key and a token",
+      { accessKey: "AK7", secretKey: "sk", token: "tok-1" },
+      `credentials ${whole}: accessKey and token do not go together`,
+    ],
     ["nothing", {}, `credentials ${whole}`],
     ["an empty token", { token: "" }, /^credentials\.token is missing or empty/],
     ["a property that is not known", { ...token, user: "me" }, /^credentials\.user is not a known property/],
@@ -502,7 +506,7 @@ describe("Credentials", () => {
     const task = huaweiAntiDdosTask(description, { credentials, clock: new VirtualClock() });
     expect(await task.check(new AbortController().signal, 1_000)).toEqual({
       type: "rejected",
-      message: `The credentials could not be got: credentials ${whole}`,
+      message: `The credentials could not be got: credentials ${whole}: secretKey is missing`,
     });
     expect(send).not.toHaveBeenCalled();
   });
