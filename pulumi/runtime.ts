@@ -9,6 +9,7 @@ import type { WaitEvent, WaitResult } from "../src/core/events";
 import { lineWriter } from "../src/front/lines";
 import { outcomeOf } from "../src/front/outcome";
 import { parseRequest } from "../src/front/request";
+import { isRecord } from "../src/schema/record";
 import { kindOf } from "../src/tasks";
 import type { StackConfig } from "./credentials";
 import { configPlace, credentialsFromConfig } from "./credentials";
@@ -133,10 +134,6 @@ function withoutNulls(properties: Properties): Properties {
       name === "credentials" && isRecord(value) ? withoutNulls(value) : value,
     ]),
   );
-}
-
-function isRecord(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

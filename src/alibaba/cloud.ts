@@ -6,7 +6,7 @@ import { signAcs3 } from "./acs3-signature";
 import { alibabaRetryAfterMs, isUnknownAlibabaApi, readAlibabaError } from "./answers";
 import { parseBody } from "./body";
 import {
-  alibabaCredentialNames,
+  alibabaCredentialForms,
   alibabaCredentialsFromEnvironment,
   alibabaCredentialsText,
   alibabaEnvironmentText,
@@ -27,7 +27,7 @@ const rules: CredentialRules<AccessKey> = {
 export const alibaba: Cloud<AccessKey> = {
   ...rules,
   name: "alibaba",
-  credentialNames: alibabaCredentialNames,
+  credentialForms: alibabaCredentialForms,
   credentialsText: alibabaCredentialsText,
   sessions: new Sessions(rules),
   fromEnvironment: alibabaCredentialsFromEnvironment,

@@ -14,14 +14,14 @@ export type AlibabaCredentials = AccessKey;
 export const alibabaCredentialsText =
   "accessKeyId and accessKeySecret (and securityToken where the key is temporary)";
 
-const forms: readonly Form[] = [{ telling: ["accessKeyId", "accessKeySecret"], optional: ["securityToken"] }];
+export const alibabaCredentialForms: readonly Form[] = [
+  { telling: ["accessKeyId", "accessKeySecret"], optional: ["securityToken"] },
+];
 
 const properties = { accessKeyId: secret, accessKeySecret: secret, securityToken: secret };
 
-export const alibabaCredentialNames: readonly string[] = Object.keys(properties);
-
 const schema = z.object({
-  credentials: credentialsOf<AlibabaCredentials>(forms, properties, alibabaCredentialsText),
+  credentials: credentialsOf<AlibabaCredentials>(alibabaCredentialForms, properties, alibabaCredentialsText),
 });
 
 /** @throws {InvalidDescriptionError} in whose words there is no credential */
@@ -66,10 +66,10 @@ const families: readonly Family[] = [
 export function alibabaCredentialsFromEnvironment(
   environment: Environment,
 ): Record<string, string> | undefined {
-  return credentialsFromFamilies(environment, families, forms);
+  return credentialsFromFamilies(environment, families, alibabaCredentialForms);
 }
 
 /** The names of the environment variables, for error messages. */
 export function alibabaEnvironmentText(): string {
-  return environmentTextOf(families, forms);
+  return environmentTextOf(families, alibabaCredentialForms);
 }

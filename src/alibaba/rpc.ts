@@ -3,7 +3,7 @@ import { addressOf } from "../http/message";
 
 /** A call of an API in the RPC style. */
 export interface RpcCall {
-  /** The address of the API; it may have a path. */
+  /** The address of the API. The older signature does not cover a path, and the gateway has none. */
   readonly endpoint: string;
   readonly action: string;
   /** The version of the API: a date. */

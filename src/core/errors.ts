@@ -108,7 +108,10 @@ export class TaskNotFoundError extends TaskWaitError {
   }
 }
 
-/** The provider refused the question, and would refuse it again: credentials, permission, parameters, a withdrawn API. */
+/**
+ * The provider refused the question, and would refuse it again: credentials, permission, parameters, a withdrawn API. Or
+ * it can't be asked: there are no credentials, or it can't prove who it is.
+ */
 export class ProviderRejectedError extends TaskWaitError {
   override readonly name = "ProviderRejectedError";
   readonly code = "PROVIDER_REJECTED";

@@ -7,7 +7,7 @@ export interface History extends WaitFacts {
   readonly phaseStartedAtMs: number;
   /** What the task handed back in a phase before this one. */
   readonly before?: Pick<TaskStatus, "data"> | undefined;
-  readonly lastStatusAtMs: number;
+  readonly lastAnswerAtMs: number;
   /** Of the answers that came from the provider itself. */
   readonly slowestAnswerMs: number;
   readonly unknownInRow: number;
@@ -22,7 +22,7 @@ export function emptyHistory({ kind, taskId, phase }: Task): History {
     phaseStartedAtMs: 0,
     attempts: 0,
     elapsedMs: 0,
-    lastStatusAtMs: 0,
+    lastAnswerAtMs: 0,
     slowestAnswerMs: 0,
     unknownInRow: 0,
     succeededInRow: 0,
@@ -52,14 +52,16 @@ export function enter({ phase }: Phase, history: History): History {
 export function remember(history: History, answer: Answer, askedAtMs: number, elapsedMs: number): History {
   const tookMs = answer.type === "transient" ? 0 : (answer.tookMs ?? elapsedMs - askedAtMs);
   const answered = { ...history, elapsedMs, slowestAnswerMs: Math.max(history.slowestAnswerMs, tookMs) };
-  if (answer.type === "notFound") return { ...answered, lastTrouble: answer, succeededInRow: 0 };
+  if (answer.type === "notFound") {
+    return { ...answered, lastTrouble: answer, lastAnswerAtMs: elapsedMs, succeededInRow: 0 };
+  }
   if (answer.type !== "status") return { ...answered, lastTrouble: answer };
   const { lastTrouble: _passed, ...untroubled } = answered;
   const { status } = answer;
   return {
     ...untroubled,
     lastStatus: status,
-    lastStatusAtMs: elapsedMs,
+    lastAnswerAtMs: elapsedMs,
     unknownInRow: status.state === "unknown" ? history.unknownInRow + 1 : 0,
     succeededInRow: status.state === "succeeded" ? history.succeededInRow + 1 : 0,
   };

@@ -24,7 +24,7 @@ export function judge(history: History, answer: Answer, limits: WaitLimits, next
     case "status":
       return judgeStatus(history, answer.status, limits, next);
     case "transient":
-      return history.elapsedMs - history.lastStatusAtMs < limits.transientErrorBudgetMs
+      return history.elapsedMs - history.lastAnswerAtMs < limits.transientErrorBudgetMs
         ? askAgain
         : ended(new ProviderUnavailableError(history));
     case "notFound":

@@ -16,7 +16,7 @@ export type LookOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | 
 
 /**
  * Asks for the status of a task once; of its next phase when it has succeeded and has one. A task that failed is a
- * status, not an error.
+ * status, not an error; which phase it is of, the provider's word tells.
  *
  * @throws {TaskWaitError} when the provider gives no status
  */

@@ -85,7 +85,9 @@ export async function waitForTask(task: Task, options: WaitOptions = {}): Promis
       const remainingMs = Math.max(1, deadline - clock.now());
       await within(clock, remainingMs, signal, async () => options.onStatus?.(value));
     } catch (error) {
-      await events.throw(error);
+      // Whoever is slow to hear of the end does not change it.
+      const isEnd = value.nextDelayMs === undefined;
+      if (!(isEnd && error instanceof TimeLimitReached)) await events.throw(error);
     }
   }
 }

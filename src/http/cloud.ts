@@ -1,4 +1,5 @@
 import type { Trouble, TroubleAnswer } from "../core/answer";
+import type { Form } from "../schema/forms";
 import type { HttpRequest, HttpResponse } from "./message";
 import type { CredentialRules, Sessions } from "./session";
 
@@ -9,8 +10,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Cloud<C extends object> extends CredentialRules<C> {
   /** As in the names of stack configuration keys: `"huawei"`. */
   readonly name: string;
-  /** The properties that credentials may have, in the order of the documentation. */
-  readonly credentialNames: readonly string[];
+  /** The forms that credentials may have. */
+  readonly credentialForms: readonly Form[];
   /** Which of them belong together, for error messages. */
   readonly credentialsText: string;
   readonly sessions: Sessions<C>;

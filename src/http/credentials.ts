@@ -3,6 +3,7 @@ import type { TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, untilAborted, within } from "../core/clock";
 
+import { clip, oneLine } from "../core/text";
 import { sha256 } from "./digest";
 
 /**
@@ -10,6 +11,9 @@ import { sha256 } from "./digest";
  * seconds to settle.
  */
 export type CredentialSource<C> = C | (() => C | Promise<C>);
+
+/** How long the words of a function that failed may be, in bytes. */
+const longestReason = 500;
 
 /** Whoever asks has a time limit of its own, which keeps the process alive: this one need not. */
 const longestFetchMs = 30_000;
@@ -117,7 +121,9 @@ export class CredentialHolder<C extends object> {
       return before && isDeepStrictEqual(credentials, before) ? before : credentials;
     } catch (error) {
       if (error instanceof NoCredentialsError) throw error;
-      const reason = error instanceof Error ? error.message : JSON.stringify(error);
+      // What is thrown and is no error may be anything, also the credentials.
+      const reason =
+        error instanceof Error ? clip(oneLine(error.message), longestReason) : "no error was given";
       const type = error instanceof TimeLimitReached ? "transient" : "rejected";
       throw new NoCredentialsError(
         { type, message: `The credentials could not be got: ${reason}` },

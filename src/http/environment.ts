@@ -11,7 +11,7 @@ export type Family = Readonly<Record<string, readonly string[]>>;
  * accounts are never mixed.
  *
  * @param forms what belongs together, in the order of preference within a family
- * @throws {InvalidDescriptionError} when a family has only a part of what belongs together
+ * @throws {InvalidDescriptionError} when a family has only a part of what belongs together, and nothing whole
  */
 export function credentialsFromFamilies(
   environment: Environment,

@@ -23,12 +23,15 @@ type Reply = Answer | SignedIn<unknown>;
  */
 export class SignInGate {
   private readonly clock: Clock;
+  private readonly isLasting: boolean;
   private proved = false;
   private first: Promise<Reply | undefined> | undefined;
   private refusal: { readonly answer: TroubleAnswer; readonly untilMs: number } | undefined;
 
-  constructor(clock: Clock) {
+  /** @param isLasting whether a good answer proves the credentials for all that follow, too */
+  constructor(clock: Clock, isLasting = true) {
     this.clock = clock;
+    this.isLasting = isLasting;
   }
 
   /** Asks; or answers with what the first to ask was told, when that holds for all. */
@@ -67,10 +70,8 @@ export class SignInGate {
   }
 
   private learn(answer: Reply): void {
-    // A sign-in proves nothing for the next, which sends the password again: they stay one at a time.
-    if (answer.type === "signedIn") this.refusal = undefined;
-    else if (provesCredentials(answer)) {
-      this.proved = true;
+    if (answer.type === "signedIn" || provesCredentials(answer)) {
+      this.proved = this.isLasting;
       this.refusal = undefined;
     } else if (answer.type !== "status" && refusesCredentials(answer)) {
       this.proved = false;
@@ -85,12 +86,7 @@ export function refusesCredentials(answer: Answer): boolean {
   return answer.type === "expired" || (answer.type === "rejected" && answer.credentials === true);
 }
 
-/** Whether the answer comes from behind the provider's sign-in: not from the network, a proxy or a wrong host. */
+/** Whether only a caller who is known gets this answer: a refusal may come before anybody looked at the credentials. */
 function provesCredentials(answer: Answer): boolean {
-  if (refusesCredentials(answer)) return false;
-  return (
-    answer.type === "status" ||
-    answer.type === "notFound" ||
-    (answer.type === "rejected" && answer.code !== undefined)
-  );
+  return answer.type === "status" || answer.type === "notFound";
 }

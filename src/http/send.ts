@@ -110,9 +110,10 @@ function toNetworkError(error: unknown, host: string): NetworkError {
     return new NetworkError(`${host} sent a body of more than 1 MiB`, false, { cause: error });
   }
   const words = code && !message.includes(code) ? `${message} (${code})` : message || code;
-  const proxy = badAddress.test(code ?? "")
-    ? "; HTTPS_PROXY or HTTP_PROXY in the environment may be no URL"
-    : "";
+  const proxy =
+    badAddress.test(code ?? "") || error instanceof URIError
+      ? "; HTTPS_PROXY or HTTP_PROXY in the environment may be no URL"
+      : "";
   const permanent = untrusted.test(code ?? "") || proxy !== "";
   return new NetworkError(`No answer from ${host}: ${words}${proxy}`, permanent, { cause: error });
 }

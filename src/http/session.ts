@@ -83,14 +83,10 @@ export class Sessions<C extends object> {
       `${origin} ${project} ${nameOfSource(source)}`,
       () => new CredentialHolder(source, open, clock),
     );
-    return new Session(holder, (credentials) =>
-      this.account(
-        clock,
-        origin,
-        credentials,
-        this.signedIn.get(credentials) ?? this.rules.accountOf(credentials),
-      ),
-    );
+    return new Session(holder, (credentials) => {
+      const name = this.signedIn.get(credentials) ?? this.rules.accountOf(credentials);
+      return new Account(clock, this.gate(clock, origin, credentials, true), this.pace(clock, origin, name));
+    });
   }
 
   /** What is given, as what signs requests: at once, or by a sign-in. */
@@ -99,7 +95,9 @@ export class Sessions<C extends object> {
     const opened = open(target);
     if ("credentials" in opened) return opened.credentials;
     const { signIn } = opened;
-    const account = this.account(clock, signIn.origin, values, signIn.account);
+    // Every sign-in sends the password again, so they stay one at a time.
+    const gate = this.gate(clock, signIn.origin, values, false);
+    const account = new Account(clock, gate, this.pace(clock, signIn.origin, signIn.account));
     const reply = await account.ask<TroubleAnswer, SignedIn<C>>(
       {
         request: signIn.request,
@@ -117,10 +115,13 @@ export class Sessions<C extends object> {
     return reply.credentials;
   }
 
-  private account(clock: Clock, origin: string, credentials: object, name: string): Account {
-    const gate = this.gates.get(clock, `${origin} ${nameOfSource(credentials)}`, () => new SignInGate(clock));
-    const pace = this.paces.get(clock, `${origin} ${sha256(name)}`, () => new Pace(clock, gapMs));
-    return new Account(clock, gate, pace);
+  private gate(clock: Clock, origin: string, credentials: object, isLasting: boolean): SignInGate {
+    const name = `${origin} ${nameOfSource(credentials)}`;
+    return this.gates.get(clock, name, () => new SignInGate(clock, isLasting));
+  }
+
+  private pace(clock: Clock, origin: string, account: string): Pace {
+    return this.paces.get(clock, `${origin} ${sha256(account)}`, () => new Pace(clock, gapMs));
   }
 }
 

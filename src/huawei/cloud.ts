@@ -5,7 +5,7 @@ import type { CredentialRules } from "../http/session";
 import { Sessions } from "../http/session";
 import { huaweiRetryAfterMs, isUnknownHuaweiApi, readHuaweiError } from "./answers";
 import type { Token } from "./credentials";
-import { huaweiCredentialNames, huaweiCredentialsText, parseHuaweiCredentials } from "./credentials";
+import { huaweiCredentialForms, huaweiCredentialsText, parseHuaweiCredentials } from "./credentials";
 import { huaweiCredentialsFromEnvironment, huaweiEnvironmentText } from "./environment";
 import { signInWith } from "./sign-in";
 import type { AccessKey } from "./signature";
@@ -30,7 +30,7 @@ const rules: CredentialRules<Signer> = {
 export const huawei: Cloud<Signer> = {
   ...rules,
   name: "huawei",
-  credentialNames: huaweiCredentialNames,
+  credentialForms: huaweiCredentialForms,
   credentialsText: huaweiCredentialsText,
   sessions: new Sessions(rules),
   fromEnvironment: huaweiCredentialsFromEnvironment,

@@ -58,8 +58,6 @@ const properties = {
   iamEndpoint: endpoint.transform((address) => address.replace(/(\/+v3)?\/*$/, "")),
 };
 
-export const huaweiCredentialNames: readonly string[] = Object.keys(properties);
-
 const schema = z.object({
   credentials: credentialsOf<HuaweiCredentials>(huaweiCredentialForms, properties, huaweiCredentialsText),
 });

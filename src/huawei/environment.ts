@@ -1,8 +1,10 @@
+import { InvalidDescriptionError } from "../core/errors";
 import type { Environment } from "../http/cloud";
 import type { Family } from "../http/environment";
 import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
+import { isLoopback } from "../schema/loopback";
 import { huaweiCredentialForms } from "./credentials";
-import { isOtcHost } from "./hosts";
+import { isHuaweiHost, isOtcHost } from "./hosts";
 
 /** Those of the vendor's SDKs. */
 const sdk: Family = {
@@ -41,15 +43,38 @@ function familiesFor(origin: string): readonly Family[] {
 }
 
 /**
- * Credentials from the environment: those of the first family that has any; `undefined` when none has.
+ * Credentials from the environment: those of the first family that has any; `undefined` when none has. A password goes
+ * to no other cloud than its own: OpenStack's names are used for many.
  *
- * @throws {InvalidDescriptionError} when a family has only a part of what belongs together
+ * @throws {InvalidDescriptionError} when a family has only a part of what belongs together, or it can't be told whose
+ *   user it is
  */
 export function huaweiCredentialsFromEnvironment(
   environment: Environment,
   origin: string,
 ): Record<string, string> | undefined {
-  return credentialsFromFamilies(environment, familiesFor(origin), huaweiCredentialForms);
+  const found = credentialsFromFamilies(environment, familiesFor(origin), huaweiCredentialForms);
+  const { username, iamEndpoint } = found ?? {};
+  if (username === undefined) return found;
+  const isOpenStack = username === environment["OS_USERNAME"];
+  if (iamEndpoint === undefined && isOpenStack && isHuaweiHost(origin)) {
+    throw new InvalidDescriptionError([
+      "OS_USERNAME is set in the environment, so OS_AUTH_URL must be set too: it tells whose user it is",
+    ]);
+  }
+  const isOurs = isHuaweiHost(origin) || isOtcHost(origin);
+  if (iamEndpoint !== undefined && isOurs && !isSameCloud(iamEndpoint, origin)) {
+    throw new InvalidDescriptionError([
+      `${isOpenStack ? "OS_AUTH_URL" : "HW_AUTH_URL"} in the environment is not an address of the cloud that is asked`,
+    ]);
+  }
+  return found;
+}
+
+/** This machine is nobody's: an address of a test. */
+function isSameCloud(address: string, origin: string): boolean {
+  if (!URL.canParse(address) || isLoopback(new URL(address).hostname)) return true;
+  return isHuaweiHost(origin) ? isHuaweiHost(address) : isOtcHost(address);
 }
 
 /** The names of the environment variables for a host, for error messages. */

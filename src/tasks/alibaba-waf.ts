@@ -6,12 +6,11 @@ import { wafEndpoints } from "../alibaba/hosts";
 import { rpcRequest } from "../alibaba/rpc";
 import type { TaskState, TaskStatus } from "../core/answer";
 import type { Task } from "../core/task";
-import { textOf } from "../http/error-answer";
 import type { HttpRequest } from "../http/message";
 import { endpoint, expected, identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { isErrorCode, percentage, record, word } from "./fields";
+import { fault, isFault, percentage, reason, record, word } from "./fields";
 import type { Question } from "./question";
 import { needsToBeEffective, waitUntil } from "./wait-until";
 
@@ -48,7 +47,7 @@ const schema: z.ZodType<Complete> = needsToBeEffective(
     taskId: identifier,
     region: z
       .enum(["cn", "cn-hongkong"], {
-        error: expected('"cn" or "cn-hongkong" (for any other, give endpoint)'),
+        error: expected('"cn" or "cn-hongkong" (endpoint is for another address of the API)'),
       })
       .default("cn"),
     endpoint: endpoint.optional(),
@@ -93,18 +92,14 @@ const configStates: ReadonlyMap<string, TaskState> = new Map([
   ["2", "running"],
 ]);
 
-/** "Only returned when an error occurs": in what type is not sure, and another than a text is an error too. */
-const errorCode = z
-  .unknown()
-  .transform((code) => (typeof code === "object" && code !== null ? JSON.stringify(code) : textOf(code)));
-
 const texts = z.object({
   RequestId: word,
   AsyncTaskStatus: word,
   ConfigStatus: word,
   Progress: percentage,
-  ErrCode: word,
-  ErrMsg: word,
+  // "Only returned when an error occurs", both of them.
+  ErrCode: fault,
+  ErrMsg: reason,
   Data: z.unknown().optional(),
 });
 
@@ -116,33 +111,31 @@ function flatten(body: unknown): z.infer<typeof texts> {
   const top = record.parse(body);
   const result = record.parse(top["Result"]);
   const levels = [record.parse(result["DomainConfig"]), result, top];
-  const ErrCode = levels.map((level) => errorCode.parse(level["ErrCode"])).find(isErrorCode);
-  return texts.parse({ ...top, ...result, ...levels[0], ErrCode });
+  const first = (name: string) => levels.map((level) => fault.parse(level[name])).find(isFault);
+  const all = { ...top, ...result, ...levels[0] };
+  return texts.parse({ ...all, ErrCode: first("ErrCode"), ErrMsg: first("ErrMsg") });
 }
 
-function readTask(body: unknown): TaskStatus | undefined {
-  const { AsyncTaskStatus, Progress, ErrCode, ErrMsg, Data, RequestId } = flatten(body);
-  if (AsyncTaskStatus === undefined && ErrCode === undefined) return undefined;
-  return {
-    state: ErrCode === undefined ? (taskStates.get(AsyncTaskStatus ?? "") ?? "unknown") : "failed",
-    providerState: AsyncTaskStatus ?? "",
-    ...(ErrMsg && { message: ErrMsg }),
-    ...(Progress !== undefined && { progress: Progress }),
-    ...(ErrCode !== undefined && { errorCode: ErrCode }),
-    ...(Data !== undefined && Data !== "" && { data: Data }),
-    ...(RequestId && { requestId: RequestId }),
-  };
-}
-
-function readConfig(body: unknown): TaskStatus | undefined {
-  const { ConfigStatus, ErrCode, ErrMsg, RequestId } = flatten(body);
-  if (ConfigStatus === undefined && ErrCode === undefined) return undefined;
-  return {
-    state: ErrCode === undefined ? (configStates.get(ConfigStatus ?? "") ?? "unknown") : "failed",
-    providerState: ConfigStatus ?? "",
-    ...(ErrMsg && { message: ErrMsg }),
-    ...(ErrCode !== undefined && { errorCode: ErrCode }),
-    ...(RequestId && { requestId: RequestId }),
+function read(
+  states: ReadonlyMap<string, TaskState>,
+  wordOf: (said: z.infer<typeof texts>) => string | undefined,
+): (body: unknown) => TaskStatus | undefined {
+  return (body) => {
+    const said = flatten(body);
+    const { Progress, ErrCode, ErrMsg, Data, RequestId } = said;
+    const providerState = wordOf(said);
+    if (providerState === undefined && ErrCode === undefined) return undefined;
+    const state = states.get(providerState ?? "") ?? "unknown";
+    const failed = ErrCode !== undefined || (state === "succeeded" && ErrMsg !== undefined);
+    return {
+      state: failed ? "failed" : state,
+      providerState: providerState ?? "",
+      ...(ErrMsg && { message: ErrMsg }),
+      ...(Progress !== undefined && { progress: Progress }),
+      ...(ErrCode && { errorCode: ErrCode }),
+      ...(Data !== undefined && Data !== "" && { data: Data }),
+      ...(RequestId && { requestId: RequestId }),
+    };
   };
 }
 
@@ -150,7 +143,7 @@ function readConfig(body: unknown): TaskStatus | undefined {
 const effective: Question<Complete> = {
   request: (description) =>
     call("DescribeDomainConfigStatus", description, [["Domain", description.domain ?? ""]]),
-  read: readConfig,
+  read: read(configStates, ({ ConfigStatus }) => ConfigStatus),
   codes: {
     // A domain that was just added may not be seen at once.
     DomainNotExist: "notFound",
@@ -209,7 +202,7 @@ export const alibabaWaf = defineKind<Complete, AccessKey>({
 
   request: (description) =>
     call("DescribeAsyncTaskStatus", description, [["WafRequestId", description.taskId]]),
-  read: readTask,
+  read: read(taskStates, ({ AsyncTaskStatus }) => AsyncTaskStatus),
   codes: {
     TaskNotFound: "notFound",
     TaskStillRunning: "running",

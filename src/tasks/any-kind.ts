@@ -24,7 +24,7 @@ export interface AnyKind {
   readonly name: string;
   readonly title: string;
   readonly seenLive: boolean;
-  readonly cloud: Pick<Cloud<object>, "name" | "credentialNames">;
+  readonly cloud: Pick<Cloud<object>, "name" | "credentialForms">;
   readonly sample: TaskDescription;
   /** The properties that say what is waited for: another value of one is another wait. */
   readonly identity: readonly string[];

@@ -74,6 +74,8 @@ const addressStates: ReadonlyMap<string, TaskState> = new Map([
 
 /** Numbers of the service's error codes, which come with and without `Anti-DDoS.` before them. */
 const meanings: Readonly<Record<string, CodeMeaning>> = {
+  // "The task has been received and is being handled."
+  "10000000": "running",
   "10000002": "expired",
   // A refusal with HTTP 401 that is not about the credentials.
   "10000004": "rejected",

@@ -10,7 +10,7 @@ import { checkPlace, placeProperties } from "../huawei/place-schema";
 import { identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { isErrorCode, percentage, record, word } from "./fields";
+import { fault, isFault, percentage, reason, record, word } from "./fields";
 import type { CodeMeaning } from "./question";
 
 /** A job of a service of Huawei Cloud or Open Telekom Cloud. */
@@ -93,43 +93,37 @@ const schema: z.ZodType<HuaweiJobDescription> = checkPlace(
   }),
 );
 
-const text = z.string().min(1).optional().catch(undefined);
-
 const part = z.object({
   status: word,
-  error_code: word,
-  fail_reason: text,
-  error_msg: text,
-  entities: z.object({ errorcode_message: text }).optional().catch(undefined),
+  error_code: fault,
+  fail_reason: reason,
+  error_msg: reason,
+  entities: z.object({ errorcode_message: reason }).optional().catch(undefined),
 });
 
 type Part = z.infer<typeof part>;
-
-const parts = z.array(part.catch({})).catch([]);
 
 function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | undefined {
   const { under, states } = services[service];
   const top = record.parse(body);
   const job = record.parse(under === undefined ? top : top[under]);
-  const { status, error_code, ...whole } = part.parse(job);
-  if (status === undefined) return undefined;
+  const whole = part.parse(job);
+  if (whole.status === undefined) return undefined;
 
-  const entities = record.parse(job["entities"]);
-  const failedParts = [...parts.parse(entities["sub_jobs"]), ...parts.parse(job["sub_jobs"])].filter(
-    (part) => stateOf(states, part.status) === "failed",
-  );
-  const said = stateOf(states, status);
-  const reasons = [whole, ...failedParts].flatMap(reasonsOf);
+  const isFaulty = (part: Part) =>
+    stateOf(states, part.status) === "failed" || isFault(part.error_code) || reasonsOf(part).length > 0;
+  const faulty = partsOf(job).filter(isFaulty);
+  const said = stateOf(states, whole.status);
   // No vendor says that a job with a fault can't end with a good word.
-  const hasFault = isErrorCode(error_code) || failedParts.length > 0 || reasons.length > 0;
-  const failed = said === "failed" || (said === "succeeded" && hasFault);
-  const errorCode = [error_code, ...failedParts.map((part) => part.error_code)].find(isErrorCode);
+  const failed = said === "failed" || (said === "succeeded" && (isFaulty(whole) || faulty.length > 0));
+  const reasons = [whole, ...faulty].flatMap(reasonsOf);
+  const errorCode = [whole, ...faulty].map((part) => part.error_code).find(isFault);
   const progress = percentage.parse(job["process"]);
   const resource = word.parse(job["resource_id"]);
   const data = job["entities"] ?? (resource && { resource_id: resource });
   return {
     state: failed ? "failed" : said,
-    providerState: status,
+    providerState: whole.status,
     ...(reasons.length > 0 && { message: [...new Set(reasons)].join("; ") }),
     ...(progress !== undefined && { progress }),
     ...(failed && errorCode && { errorCode }),
@@ -137,13 +131,23 @@ function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | un
   };
 }
 
+const deepestPart = 5;
+
+/** The jobs that a job consists of, and theirs, wherever a service has them. */
+function partsOf(job: Readonly<Record<string, unknown>>, depth = 1): Part[] {
+  if (depth > deepestPart) return [];
+  const lists = [record.parse(job["entities"])["sub_jobs"], job["sub_jobs"]];
+  const parts = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => record.parse(item));
+  return parts.flatMap((item) => [part.parse(item), ...partsOf(item, depth + 1)]);
+}
+
 function stateOf(states: JobService["states"], word = ""): TaskState {
   return Object.hasOwn(states, word) ? (states[word] ?? "unknown") : "unknown";
 }
 
 /** Why it failed, in the words of each place that a service has for that. */
-function reasonsOf({ fail_reason, error_msg, entities }: Omit<Part, "status">): string[] {
-  return [fail_reason, error_msg, entities?.errorcode_message].filter((reason) => reason !== undefined);
+function reasonsOf({ fail_reason, error_msg, entities }: Part): string[] {
+  return [fail_reason, error_msg, entities?.errorcode_message].filter((text) => text !== undefined);
 }
 
 export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
@@ -168,6 +172,7 @@ export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
     return query(baseOf(service, description), description, path(projectId, taskId), parameters);
   },
   read,
+  // The services do not share codes with different meanings.
   codes: Object.assign({}, ...Object.values(services).map(({ codes }) => codes)),
   unknownApiText: "the endpoint, the region or the service may be wrong",
   samples: [

@@ -3,7 +3,7 @@ import { clip, oneLine } from "../core/text";
 import type { Cloud } from "../http/cloud";
 import { withHint } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
-import { isErrorCode } from "./fields";
+import { isFault } from "./fields";
 import type { CodeMeaning, Question } from "./question";
 
 interface Asked<D> {
@@ -34,7 +34,7 @@ export function readAnswer<D>(response: HttpResponse, date: Date, asked: Asked<D
   const status = isGood ? question.read(body, description) : undefined;
   if (status) return answerWith(status);
   const trouble = cloud.readError(response, date);
-  return isGood && !isErrorCode(trouble.code)
+  return isGood && !isFault(trouble.code)
     ? answerWith({ state: "unknown", providerState: "", message: trouble.message })
     : asServiceMeans(trouble, cloud.retryAfterMs(headers, date), asked);
 }

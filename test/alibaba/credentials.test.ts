@@ -1,12 +1,13 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import {
-  alibabaCredentialNames,
+  alibabaCredentialForms,
   alibabaCredentialsFromEnvironment,
   alibabaEnvironmentText,
   parseAlibabaCredentials,
 } from "../../src/alibaba/credentials";
 import { InvalidDescriptionError } from "../../src/core/errors";
+import { namesOf } from "../../src/schema/forms";
 
 /** What credentials that are not valid are told. */
 function problemsOf(given: unknown): readonly string[] {
@@ -111,7 +112,11 @@ describe("Given credentials", () => {
   });
 
   test("have these properties", () => {
-    expect(alibabaCredentialNames).toEqual(["accessKeyId", "accessKeySecret", "securityToken"]);
+    expect(alibabaCredentialForms.flatMap(namesOf)).toEqual([
+      "accessKeyId",
+      "accessKeySecret",
+      "securityToken",
+    ]);
   });
 });
 

@@ -10,7 +10,7 @@ const limits = resolveOptions({ transientErrorBudgetMs: 60_000, notFoundGraceMs:
 const empty = emptyHistory(new ScriptedTask(new VirtualClock(), [running]));
 
 describe("Trouble that may pass", () => {
-  const since = (elapsedMs: number): History => ({ ...empty, lastStatusAtMs: 10_000, elapsedMs });
+  const since = (elapsedMs: number): History => ({ ...empty, lastAnswerAtMs: 10_000, elapsedMs });
 
   test("is borne for less than its budget since the last status", () => {
     expect(judge(since(69_999), transient(), limits)).toEqual({ type: "askAgain" });

@@ -23,9 +23,9 @@ type Reply = Answer | SignedIn<{ token: string }>;
 const signedIn: Reply = { type: "signedIn", credentials: { token: "tok-1" } };
 
 /** A gate, and those who ask through it: each question is answered by hand. */
-function newGate() {
+function newGate(isLasting = true) {
   const clock = new VirtualClock();
-  const gate = new SignInGate(clock);
+  const gate = new SignInGate(clock, isLasting);
   const questions: PromiseWithResolvers<Reply>[] = [];
   const ask = (signal = forever) =>
     gate.pass(signal, async () => {
@@ -46,7 +46,6 @@ describe("The gate of a sign-in", () => {
   test.each([
     ["a status", running],
     ["a task that is not known", notFound],
-    ["a permission that is missing", forbidden],
   ])("lets one go first, and all the others when it was told %s", async (_name, proof) => {
     const { ask, answer, settled } = newGate();
     const asked = [ask(), ask(), ask()];
@@ -59,7 +58,7 @@ describe("The gate of a sign-in", () => {
   });
 
   test("lets one sign in after the other, because each sends the password again", async () => {
-    const { ask, answer, settled } = newGate();
+    const { ask, answer, settled } = newGate(false);
     const asked = [ask(), ask(), ask()];
     for (const index of [0, 1]) {
       expect(await settled()).toBe(index + 1);
@@ -235,7 +234,6 @@ describe("The gate of a sign-in", () => {
   test.each<[string, Reply]>([
     ["a status", running],
     ["a task that is not known", notFound],
-    ["a permission that is missing", forbidden],
     ["a token", signedIn],
   ])("forgets a refusal when another that was under way is told %s", async (_name, proof) => {
     const { gate, answer, settled } = await refusedBesideAnother();
@@ -248,6 +246,7 @@ describe("The gate of a sign-in", () => {
   test.each<[string, Reply]>([
     ["passing trouble", busy],
     ["a refusal without a code", untrusted],
+    ["a refusal of another kind, which may come before anybody looked", forbidden],
   ])("keeps a refusal when another that was under way is told of %s", async (_name, answered) => {
     const { gate, answer, settled } = await refusedBesideAnother();
     answer(2, answered);

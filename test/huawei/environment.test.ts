@@ -99,9 +99,53 @@ describe("Credentials from the environment are", () => {
       { username: "os-me", password: "os pw", domainName: "OTC0000" },
     ],
   ])("%s", (_name, environment, credentials) => {
-    for (const host of [huaweiHost, otcHost, ownHost]) {
+    // A user is sent only to whom it belongs; see below.
+    const isUser = "username" in credentials;
+    for (const host of isUser ? [ownHost] : [huaweiHost, otcHost, ownHost]) {
       expect(huaweiCredentialsFromEnvironment(environment, host)).toEqual(credentials);
     }
+  });
+
+  test.each<[string, string, Environment]>([
+    ["of Terraform's names at Huawei Cloud", huaweiHost, terraformUser],
+    ["of Terraform's names at Open Telekom Cloud", otcHost, terraformUser],
+    ["of OpenStack's names at Open Telekom Cloud", otcHost, openstackUser],
+    [
+      "of Open Telekom Cloud that signs in there",
+      otcHost,
+      { ...openstackUser, OS_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" },
+    ],
+    [
+      "of Huawei Cloud that signs in there",
+      huaweiHost,
+      { ...openstackUser, OS_AUTH_URL: "https://iam.cn-north-4.myhuaweicloud.com/v3" },
+    ],
+    ["that signs in on this machine", huaweiHost, { ...openstackUser, OS_AUTH_URL: "http://127.0.0.1:80" }],
+  ])("a user %s", (_name, host, environment) => {
+    expect(huaweiCredentialsFromEnvironment(environment, host)).toMatchObject({
+      username: expect.any(String),
+      password: expect.any(String),
+    });
+  });
+
+  test.each<[string, string, Environment, string]>([
+    ["it can't be told whose user it is", huaweiHost, openstackUser, "so OS_AUTH_URL must be set too"],
+    [
+      "a user of Huawei Cloud would be sent elsewhere",
+      huaweiHost,
+      { ...terraformUser, HW_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" },
+      "HW_AUTH_URL in the environment is not an address of the cloud that is asked",
+    ],
+    [
+      "a user of another cloud would be used",
+      otcHost,
+      { ...openstackUser, OS_AUTH_URL: "https://auth.cloud.example.net/v3" },
+      "OS_AUTH_URL in the environment is not an address of the cloud that is asked",
+    ],
+  ])("an error when %s", (_name, host, environment, problem) => {
+    const read = () => huaweiCredentialsFromEnvironment(environment, host);
+    expect(read).toThrow(InvalidDescriptionError);
+    expect(read).toThrow(problem);
   });
 
   test.each<[string, string, Environment, string]>([
@@ -213,7 +257,7 @@ describe("Credentials from the environment are", () => {
       HW_DOMAIN_NAME: "hw-domain",
       HW_AUTH_URL: "https://iam.example.com",
     };
-    expect(huaweiCredentialsFromEnvironment(environment, huaweiHost)).toEqual({
+    expect(huaweiCredentialsFromEnvironment(environment, ownHost)).toEqual({
       username: "os-me",
       password: "os pw",
       domainName: "OTC0000",

@@ -970,7 +970,7 @@ function problemsOf(change: object, access: object = { credentials: key }): read
 }
 
 const idText = "a non-empty ASCII string without spaces";
-const regionText = '"cn" or "cn-hongkong" (for any other, give endpoint)';
+const regionText = '"cn" or "cn-hongkong" (endpoint is for another address of the API)';
 const urlText = "a URL such as https://api.example.com";
 
 describe("A description", () => {

@@ -405,7 +405,13 @@ describe("The reason of a failure", () => {
     ["nothing where they are empty", "elb", { error_msg: "", error_code: "" }, {}],
     ["nothing where they are null", "evs", { fail_reason: null, error_code: null }, {}],
     ["nothing where they are missing", "ecs", {}, {}],
-    ["nothing where they are no texts", "ecs", { fail_reason: 17, error_msg: ["A"], error_code: {} }, {}],
+    [
+      "whatever they are, where they are no texts",
+      "ecs",
+      { fail_reason: 17, error_msg: ["A"], error_code: { a: 1 } },
+      { message: '17; ["A"]', errorCode: '{"a":1}' },
+    ],
+    ["nothing where they say that there is none", "elb", { error_msg: "success", error_code: "0" }, {}],
     ["a code", "evs", { error_code: "EVS.2024" }, { errorCode: "EVS.2024" }],
     ["a code that is a number", "evs", { error_code: 2024 }, { errorCode: "2024" }],
     ["both", "elb", { error_code: "ELB.1", error_msg: "A" }, { message: "A", errorCode: "ELB.1" }],
@@ -446,18 +452,23 @@ describe("The reason of a failure", () => {
       { message: "Subjob fails.; Sold out." },
     ],
     [
-      "of each part that failed, in their order",
+      "of each part that has one, in their order",
       top,
       [
         { status: "FAIL", fail_reason: "One." },
-        { status: "SUCCESS", fail_reason: "Never mind." },
-        { status: "RUNNING", fail_reason: "Never mind." },
-        { status: "FAIL", error_msg: "Two." },
+        { status: "SUCCESS", fail_reason: null, error_code: null, error_msg: "" },
+        { status: "RUNNING" },
+        { status: "SUCCESS", error_msg: "Two." },
         { status: "FAIL", entities: { errorcode_message: "Three." } },
-        { fail_reason: "Never mind." },
-        { status: "Failed", fail_reason: "Never mind." },
+        { fail_reason: "Four." },
       ],
-      { message: "Subjob fails.; One.; Two.; Three." },
+      { message: "Subjob fails.; One.; Two.; Three.; Four." },
+    ],
+    [
+      "of a part of a part",
+      top,
+      [{ status: "SUCCESS", entities: { sub_jobs: [{ status: "FAIL", fail_reason: "Deep down." }] } }],
+      { message: "Subjob fails.; Deep down." },
     ],
     [
       "once where parts have the same",
@@ -480,7 +491,7 @@ describe("The reason of a failure", () => {
       "with the code of a part, where the whole has none",
       { error_code: null, fail_reason: null },
       [
-        { status: "SUCCESS", error_code: "Ecs.0001" },
+        { status: "SUCCESS", error_code: "0" },
         { status: "FAIL", error_code: "Ecs.0219", fail_reason: "Sold out." },
       ],
       { message: "Sold out.", errorCode: "Ecs.0219" },
@@ -590,7 +601,8 @@ describe("A good word", () => {
   test.each<[string, unknown]>([
     ["null", null],
     ["empty", ""],
-    ["no text", ["X.1"]],
+    ["0", 0],
+    ["a text that says so", "success"],
     ["missing", undefined],
   ])("is good where the code is %s", async (_name, error_code) => {
     for (const service of services) {
