@@ -439,3 +439,33 @@ describe("Every error", () => {
     expect(isTaskWaitError(undefined)).toBe(false);
   });
 });
+
+describe("The end of a wait", () => {
+  test.each([
+    ["a failure", failed, { code: "TASK_FAILED" }],
+    ["an unknown state", unknown, { code: "UNKNOWN_STATUS" }],
+  ])("is %s, however slow the listener is that hears of it", async (_name, answer, error) => {
+    const clock = new VirtualClock();
+    const task = new ScriptedTask(clock, [answer]);
+    const options = { clock, timeoutMs: 1_000, unknownStatusLimit: 1, onStatus: () => clock.sleep(1_500) };
+    await expect(clock.run(waitForTask(task, options))).rejects.toMatchObject(error);
+  });
+
+  test("is a success, however slow the listener is that hears of it", async () => {
+    const clock = new VirtualClock();
+    const task = new ScriptedTask(clock, [succeeded]);
+    const options = { clock, timeoutMs: 1_000, onStatus: () => clock.sleep(1_500) };
+    expect(await clock.run(waitForTask(task, options))).toMatchObject({ state: "succeeded" });
+  });
+
+  test("is not one passing trouble after a task was not found for long: that was an answer, too", async () => {
+    const replies = [...times(20, notFound), transient(), succeeded];
+    const { result } = await watch(replies, {
+      notFoundGraceMs: 600_000,
+      minDelayMs: 20_000,
+      maxDelayMs: 20_000,
+      timeoutMs: 1_200_000,
+    });
+    expect(result).toMatchObject({ state: "succeeded", attempts: 22 });
+  });
+});

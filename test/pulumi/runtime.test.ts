@@ -190,6 +190,25 @@ describe("check", () => {
   );
 });
 
+describe("check of credentials that depend on the place", () => {
+  test("leaves the environment's in place of options that stand alone in the stack's configuration", async () => {
+    runtime.configure({
+      config: { get: (name) => (name === "cloudTaskWaiter:huaweiSigning" ? "scoped" : undefined) },
+    });
+    vi.stubEnv("HW_ACCESS_KEY", key.accessKey);
+    vi.stubEnv("HW_SECRET_KEY", key.secretKey);
+    expect(await reasons(without(inputs(), "credentials"))).toEqual([]);
+  });
+
+  test.each(["region", "endpoint"])("waits until the %s is known", async (name) => {
+    runtime.configure({ config: { get: () => undefined } });
+    vi.stubEnv("OS_USERNAME", "half-of-it");
+    vi.stubEnv("HW_ACCESS_KEY", key.accessKey);
+    vi.stubEnv("HW_SECRET_KEY", key.secretKey);
+    expect(await reasons(without(inputs({ [name]: unknown }), "credentials"))).toEqual([]);
+  });
+});
+
 describe("check of users", () => {
   const region = { endpoint: undefined, region: "eu-de" };
   const stored = {
