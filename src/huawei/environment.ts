@@ -56,7 +56,7 @@ export function huaweiCredentialsFromEnvironment(
   const found = credentialsFromFamilies(environment, familiesFor(origin), huaweiCredentialForms);
   const { username, iamEndpoint } = found ?? {};
   if (username === undefined) return found;
-  const isOpenStack = username === environment["OS_USERNAME"];
+  const isOpenStack = username !== environment["HW_USER_NAME"];
   if (iamEndpoint === undefined && isOpenStack && isHuaweiHost(origin)) {
     throw new InvalidDescriptionError([
       "OS_USERNAME is set in the environment, so OS_AUTH_URL must be set too: it tells whose user it is",
