@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AlibabaCredentials } from "../../src/alibaba/credentials";
 import type { Answer } from "../../src/core/answer";
@@ -16,7 +15,8 @@ import {
   startFakeAlibaba,
 } from "../../src/testing";
 import { LoopbackServer } from "../../src/testing/server";
-import { check, hurriedClock } from "./support";
+import { answerOf, busyPage, networkRows, status, told, transient } from "./fault-rows";
+import { check, everything, hurriedClock } from "./support";
 
 type Description = Omit<AlibabaWafDescription, "kind">;
 
@@ -48,15 +48,10 @@ async function startServer(answer: ConstructorParameters<typeof LoopbackServer>[
   return { server, endpoint: await server.listen() };
 }
 
-function answerOf(status: number, body = "", headers: Readonly<Record<string, string>> = {}): Fault {
-  return { type: "answer", status, headers, body };
-}
-
 function errorOf(status: number, code: string, message: string, headers?: Readonly<Record<string, string>>) {
   return answerOf(status, JSON.stringify({ RequestId: "req-1", Code: code, Message: message }), headers);
 }
 
-const busyPage = "<html><body><h1>Sorry</h1>\n<p>We are busy</p></body></html>";
 const hotelPage =
   "<!DOCTYPE html><html><head><meta charset=utf-8><title>Welcome</title></head><body>Room number?<br></body></html>";
 const flowControl = "Request was denied due to user flow control.";
@@ -75,15 +70,8 @@ interface Play {
   readonly before?: (fake: FakeAlibaba) => unknown;
   readonly credentials?: () => CredentialSource<AlibabaCredentials>;
   readonly requestTimeoutMs?: number;
-}
-
-function transient(httpStatus: number, message: string, more: object = {}) {
-  return { type: "transient", httpStatus, message, ...more };
-}
-
-function noAnswer(why: RegExp) {
-  const message = new RegExp(`^No answer from 127\\.0\\.0\\.1:\\d+: .*${why.source}`);
-  return { type: "transient", message: expect.stringMatching(message) };
+  /** Where to ask, in place of the fake. */
+  readonly endpoint?: string;
 }
 
 function throttled(more: object = {}) {
@@ -93,15 +81,6 @@ function throttled(more: object = {}) {
     requestId: "req-1",
     ...more,
   });
-}
-
-/** An answer of the fake itself, which gives every request an id. */
-function told(type: string, httpStatus: number, code: string, message: unknown, more: object = {}) {
-  return { type, httpStatus, code, message, requestId: expect.any(String), ...more };
-}
-
-function status(state: string, providerState: string, more: object = {}) {
-  return { type: "status", status: { state, providerState, ...more } };
 }
 
 const succeeded = status("succeeded", "2", { progress: 100, requestId: expect.any(String) });
@@ -121,34 +100,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
     ["nothing that goes wrong", {}, succeeded, 1],
 
     // The network.
-    ["a connection that is refused", { before: (fake) => fake.close() }, noAnswer(/ECONNREFUSED/), 0],
-    [
-      "a connection that is reset",
-      { faults: [{ type: "reset" }] },
-      noAnswer(/(ECONNRESET|other side closed)/),
-      1,
-    ],
-    [
-      "an answer that never comes",
-      { faults: [{ type: "stall" }], requestTimeoutMs: 50 },
-      { type: "transient", message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 50 ms$/) },
-      1,
-    ],
-    [
-      "a body that is cut short",
-      { faults: [{ type: "truncate" }] },
-      noAnswer(/other side closed|terminated/),
-      1,
-    ],
-    [
-      "a body without an end in sight",
-      { faults: [{ type: "huge" }] },
-      {
-        type: "transient",
-        message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent a body of more than 1 MiB$/),
-      },
-      1,
-    ],
+    ...networkRows,
 
     // Too many requests, with every hint.
     ["throttling", { faults: [throttle] }, throttled(), 1],
@@ -419,7 +371,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
     fake.failNext(...(play.faults ?? []));
     await play.before?.(fake);
     const task = alibabaWafTask(
-      { ...ids, signature, ...play.description, endpoint: fake.endpoint },
+      { ...ids, signature, ...play.description, endpoint: play.endpoint ?? fake.endpoint },
       { credentials: play.credentials?.() ?? key },
     );
     expect(await check(task, play.requestTimeoutMs)).toEqual(answer);
@@ -740,17 +692,6 @@ describe("A server that gives secrets away", () => {
     "headers as JSON": ({ headers }) => JSON.stringify(headers),
     "form as JSON": ({ body }) => JSON.stringify(Object.fromEntries(new URLSearchParams(body))),
   };
-
-  /** Every way to look at what came of it, in one text. */
-  function everything(seen: unknown): string {
-    const parts = [
-      inspect(seen, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }),
-      JSON.stringify(seen),
-    ];
-    if (seen instanceof Error)
-      parts.push(seen.message, String(seen.stack), everything(seen.cause ?? "no cause"));
-    return parts.join("\n");
-  }
 
   /** With all that encodings put in its place undone, however often they were applied. */
   function decoded(text: string): string {

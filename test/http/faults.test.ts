@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Answer } from "../../src/core/answer";
 import { longestTimerMs } from "../../src/core/clock";
@@ -22,7 +21,8 @@ import {
   startFakeHuawei,
 } from "../../src/testing";
 import { LoopbackServer } from "../../src/testing/server";
-import { check, hurriedClock } from "./support";
+import { answerOf, busyPage, networkRows, noAnswer, status, told, transient } from "./fault-rows";
+import { check, everything, hurriedClock } from "./support";
 
 const key = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
 const ids = { projectId: "project", taskId: "task-1" };
@@ -46,12 +46,6 @@ async function startServer(answer: ConstructorParameters<typeof LoopbackServer>[
   return { server, endpoint: await server.listen() };
 }
 
-function answerOf(status: number, body = "", headers: Readonly<Record<string, string>> = {}): Fault {
-  return { type: "answer", status, headers, body };
-}
-
-const busyPage = "<html><body><h1>Sorry</h1>\n<p>We are busy</p></body></html>";
-
 /** What goes wrong around one question. */
 interface Play {
   readonly faults?: readonly Fault[];
@@ -65,29 +59,8 @@ interface Play {
   readonly endpoint?: string;
 }
 
-/** Nobody listens there; the port of a server that was closed may be another's by now. */
-const nowhere = "http://127.0.0.1:1";
-
-function transient(httpStatus: number, message: string, more: object = {}) {
-  return { type: "transient", httpStatus, message, ...more };
-}
-
-function noAnswer(why: RegExp) {
-  const message = new RegExp(`^No answer from 127\\.0\\.0\\.1:\\d+: .*${why.source}`);
-  return { type: "transient", message: expect.stringMatching(message) };
-}
-
 function throttled(more: object = {}) {
   return transient(429, "HTTP 429 without a word", { throttled: true, ...more });
-}
-
-/** An answer of the fake itself, which gives every request an id. */
-function told(type: string, httpStatus: number, code: string, message: unknown, more: object = {}) {
-  return { type, httpStatus, code, message, requestId: expect.any(String), ...more };
-}
-
-function status(state: string, providerState: string, more: object = {}) {
-  return { type: "status", status: { state, providerState, ...more } };
 }
 
 /** A function that gives these tokens in turn. */
@@ -103,34 +76,7 @@ const authentication = "Incorrect IAM authentication information";
 describe("One question", () => {
   test.each<[name: string, play: Play, answer: object, requests: number]>([
     // The network.
-    ["a connection that is refused", { endpoint: nowhere }, noAnswer(/ECONNREFUSED/), 0],
-    [
-      "a connection that is reset",
-      { faults: [{ type: "reset" }] },
-      noAnswer(/(ECONNRESET|other side closed)/),
-      1,
-    ],
-    [
-      "an answer that never comes",
-      { faults: [{ type: "stall" }], requestTimeoutMs: 50 },
-      { type: "transient", message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 50 ms$/) },
-      1,
-    ],
-    [
-      "a body that is cut short",
-      { faults: [{ type: "truncate" }] },
-      noAnswer(/other side closed|terminated/),
-      1,
-    ],
-    [
-      "a body without an end in sight",
-      { faults: [{ type: "huge" }] },
-      {
-        type: "transient",
-        message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent a body of more than 1 MiB$/),
-      },
-      1,
-    ],
+    ...networkRows,
 
     // Too many requests, with every hint.
     ["429", { faults: [answerOf(429)] }, throttled(), 1],
@@ -762,25 +708,7 @@ describe("A question of the second phase", () => {
   test.each<
     [name: string, play: Play & { readonly protection?: string | null }, answer: object, requests: number]
   >([
-    ["a connection that is refused", { endpoint: nowhere }, noAnswer(/ECONNREFUSED/), 0],
-    [
-      "a connection that is reset",
-      { faults: [{ type: "reset" }] },
-      noAnswer(/(ECONNRESET|other side closed)/),
-      1,
-    ],
-    [
-      "an answer that never comes",
-      { faults: [{ type: "stall" }], requestTimeoutMs: 50 },
-      { type: "transient", message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 50 ms$/) },
-      1,
-    ],
-    [
-      "a body that is cut short",
-      { faults: [{ type: "truncate" }] },
-      noAnswer(/other side closed|terminated/),
-      1,
-    ],
+    ...networkRows,
     ["429", { faults: [answerOf(429)] }, throttled(), 1],
     [
       "503 with a hint",
@@ -1042,17 +970,6 @@ describe("A server that gives secrets away", () => {
   /** All that a request gives away, and the secret key that a server knows too. */
   function known({ headers }: RawRequest): string[] {
     return [headers["authorization"] ?? "", headers["x-security-token"] ?? "", secrets.secretKey];
-  }
-
-  /** Every way to look at what came of it, in one text. */
-  function everything(seen: unknown): string {
-    const parts = [
-      inspect(seen, { depth: 20, showHidden: true, maxStringLength: null }),
-      JSON.stringify(seen),
-    ];
-    if (seen instanceof Error)
-      parts.push(seen.message, String(seen.stack), everything(seen.cause ?? "no cause"));
-    return parts.join("\n");
   }
 
   function expectNoSecret(seen: unknown, request: RawRequest): void {

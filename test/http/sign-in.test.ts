@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
-import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { InvalidDescriptionError, ProviderRejectedError, TaskWaitError } from "../../src/core/errors";
 import { waitForTask } from "../../src/core/wait";
@@ -12,7 +11,8 @@ import { huaweiAntiDdos, huaweiAntiDdosTask } from "../../src/tasks/huawei-antid
 import { type FakeHuawei, type Fault, type RawRequest, startFakeHuawei } from "../../src/testing";
 import { LoopbackServer } from "../../src/testing/server";
 import { VirtualClock } from "../support/virtual-clock";
-import { check, hurriedClock } from "./support";
+import { answerOf } from "./fault-rows";
+import { check, everything, hurriedClock } from "./support";
 
 const projectId = "project";
 const many = Array.from({ length: 100 }, (_, index) => `task-${index}`);
@@ -65,18 +65,6 @@ function signIns(fake: FakeHuawei): FakeHuawei["requests"] {
 
 function questions(fake: FakeHuawei): FakeHuawei["requests"] {
   return fake.requests.filter((request) => !isSignIn(request));
-}
-
-function answerOf(status: number, body = "", headers: Readonly<Record<string, string>> = {}): Fault {
-  return { type: "answer", status, headers, body };
-}
-
-/** Every way to look at what came of it, in one text. */
-function everything(seen: unknown): string {
-  const parts = [inspect(seen, { depth: 20, showHidden: true, maxStringLength: null }), JSON.stringify(seen)];
-  if (seen instanceof Error)
-    parts.push(seen.message, String(seen.stack), everything(seen.cause ?? "no cause"));
-  return parts.join("\n");
 }
 
 describe("Many waits of one user", () => {

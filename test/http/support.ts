@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Answer } from "../../src/core/answer";
 import { type Clock, systemClock } from "../../src/core/clock";
 import type { Task } from "../../src/core/task";
@@ -17,4 +18,15 @@ export function hurriedClock(): Clock {
 export async function check(task: Task, requestTimeoutMs = 5_000): Promise<Answer> {
   const { tookMs: _measured, ...answer } = await task.check(new AbortController().signal, requestTimeoutMs);
   return answer as Answer;
+}
+
+/** Every way to look at what came of a question, in one text. */
+export function everything(seen: unknown): string {
+  const parts = [
+    inspect(seen, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }),
+    JSON.stringify(seen),
+  ];
+  if (seen instanceof Error)
+    parts.push(seen.message, String(seen.stack), everything(seen.cause ?? "no cause"));
+  return parts.join("\n");
 }
