@@ -12,7 +12,8 @@ import { nextDelay } from "./schedule";
 import type { Phase, Task } from "./task";
 
 /**
- * Asks for the status of a task, and of each further phase of it, until it has succeeded, and yields every answer. Leaving the loop ends the wait.
+ * Asks for the status of a task, and of each further phase of it, until it has succeeded, and yields every answer.
+ * Leaving the loop ends the wait.
  *
  * @returns the last status, as the generator's return value
  * @throws {TaskWaitError} when the task failed, the time is up, the signal was aborted, or the provider's answers leave

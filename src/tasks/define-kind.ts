@@ -4,7 +4,7 @@ import { InvalidDescriptionError } from "../core/errors";
 import type { Phase } from "../core/task";
 import type { CredentialSource } from "../http/credentials";
 import type { HttpResponse } from "../http/message";
-import type { Session } from "../http/session";
+import type { Session, Target } from "../http/session";
 import { defaultsOf, problemsOf, validate } from "../schema/validate";
 import type { AnyKind, TaskDescription } from "./any-kind";
 import type { Kind, Strings } from "./kind";
@@ -20,12 +20,11 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
 
   /** Credentials that are a value are checked before anything is asked. */
   function sourceFor(
-    description: D,
+    target: Target,
     given: unknown,
     otherPlaces: readonly string[] = [],
   ): CredentialSource<object> {
     if (typeof given === "function") return given as () => object;
-    const target = kind.request(description);
     const found = given === undefined ? cloud.fromEnvironment(process.env, target.origin) : given;
     if (found === undefined) {
       const places = [...otherPlaces, `set ${cloud.environmentText(target.origin)} in the environment`];
@@ -64,7 +63,7 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
     parse: (description) => validate(schema, description),
     credentialProblems(description, credentials, otherPlaces) {
       try {
-        sourceFor(validate(schema, description), credentials, otherPlaces);
+        sourceFor(kind.request(validate(schema, description)), credentials, otherPlaces);
         return [];
       } catch (error) {
         if (error instanceof InvalidDescriptionError) return [...error.problems];
@@ -77,8 +76,8 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
       );
       if (problems.length > 0) throw new InvalidDescriptionError(problems);
       const description = validate(schema, given);
-      const source = sourceFor(description, credentials);
-      const session = cloud.sessions.of(kind.request(description), source, clock);
+      const target = kind.request(description);
+      const session = cloud.sessions.of(target, sourceFor(target, credentials), clock);
       const task = { kind: name, taskId: description.taskId, ...toPhase(kind, description, session) };
       if (!effective || description.waitUntil !== "effective") return task;
       const next = { phase: "effective", ...toPhase(effective, description, session) };
