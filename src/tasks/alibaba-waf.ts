@@ -10,7 +10,7 @@ import type { HttpRequest } from "../http/message";
 import { endpoint, expected, identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { fault, isFault, percentage, reason, record, word } from "./fields";
+import { fault, percentage, reason, record, word } from "./fields";
 import type { Question } from "./question";
 import { needsToBeEffective, waitUntil } from "./wait-until";
 
@@ -111,7 +111,8 @@ function flatten(body: unknown): z.infer<typeof texts> {
   const top = record.parse(body);
   const result = record.parse(top["Result"]);
   const levels = [record.parse(result["DomainConfig"]), result, top];
-  const first = (name: string) => levels.map((level) => fault.parse(level[name])).find(isFault);
+  const first = (name: string) =>
+    levels.map((level) => level[name]).find((value) => fault.parse(value) !== undefined);
   const all = { ...top, ...result, ...levels[0] };
   return texts.parse({ ...all, ErrCode: first("ErrCode"), ErrMsg: first("ErrMsg") });
 }

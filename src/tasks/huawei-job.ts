@@ -10,7 +10,7 @@ import { checkPlace, placeProperties } from "../huawei/place-schema";
 import { identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
-import { fault, isFault, percentage, reason, record, word } from "./fields";
+import { fault, percentage, reason, record, word } from "./fields";
 import type { CodeMeaning } from "./question";
 
 /** A job of a service of Huawei Cloud or Open Telekom Cloud. */
@@ -111,13 +111,13 @@ function read(body: unknown, { service }: HuaweiJobDescription): TaskStatus | un
   if (whole.status === undefined) return undefined;
 
   const isFaulty = (part: Part) =>
-    stateOf(states, part.status) === "failed" || isFault(part.error_code) || reasonsOf(part).length > 0;
+    stateOf(states, part.status) === "failed" || part.error_code !== undefined || reasonsOf(part).length > 0;
   const faulty = partsOf(job).filter(isFaulty);
   const said = stateOf(states, whole.status);
   // No vendor says that a job with a fault can't end with a good word.
   const failed = said === "failed" || (said === "succeeded" && (isFaulty(whole) || faulty.length > 0));
   const reasons = [whole, ...faulty].flatMap(reasonsOf);
-  const errorCode = [whole, ...faulty].map((part) => part.error_code).find(isFault);
+  const errorCode = [whole, ...faulty].map((part) => part.error_code).find((code) => code !== undefined);
   const progress = percentage.parse(job["process"]);
   const resource = word.parse(job["resource_id"]);
   const data = job["entities"] ?? (resource && { resource_id: resource });
