@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Environment } from "../http/cloud";
-import type { Family } from "../http/environment";
+import type { Family, Found } from "../http/environment";
 import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
 import { secret } from "../schema/fields";
 import type { Form } from "../schema/forms";
@@ -63,10 +63,8 @@ const families: readonly Family[] = [
  *
  * @throws {InvalidDescriptionError} when a family has one half of an access key
  */
-export function alibabaCredentialsFromEnvironment(
-  environment: Environment,
-): Record<string, string> | undefined {
-  return credentialsFromFamilies(environment, families, alibabaCredentialForms);
+export function alibabaCredentialsFromEnvironment(environment: Environment): Found["values"] | undefined {
+  return credentialsFromFamilies(environment, families, alibabaCredentialForms)?.values;
 }
 
 /** The names of the environment variables, for error messages. */

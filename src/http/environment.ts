@@ -6,6 +6,12 @@ import type { Environment } from "./cloud";
 /** The environment variables of one family of names, for each property of the credentials: the first that is set counts. */
 export type Family = Readonly<Record<string, readonly string[]>>;
 
+/** Credentials, and the names that they were found under. */
+export interface Found {
+  readonly family: Family;
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /**
  * Credentials from the first family that has any; `undefined` when none has. A family is taken as a whole, so that two
  * accounts are never mixed.
@@ -17,13 +23,13 @@ export function credentialsFromFamilies(
   environment: Environment,
   families: readonly Family[],
   forms: readonly Form[],
-): Record<string, string> | undefined {
+): Found | undefined {
   for (const family of families) {
     const values = valuesOf(family, environment);
     const whole = forms.find((form) => missingOf(form, values).length === 0);
     if (whole) {
       const names = namesOf(whole).filter((name) => values[name]);
-      return Object.fromEntries(names.map((name) => [name, values[name] ?? ""]));
+      return { family, values: Object.fromEntries(names.map((name) => [name, values[name] ?? ""])) };
     }
     const part = forms.find(({ telling }) => telling.some((name) => values[name]));
     if (part) {
@@ -55,7 +61,8 @@ function valuesOf(family: Family, environment: Environment): Record<string, stri
   return Object.fromEntries(entries);
 }
 
-function variables(family: Family, names: readonly string[]): string {
+/** The variables of these properties, for error messages: of several for the same thing, the first. */
+export function variables(family: Family, names: readonly string[]): string {
   const all = names.map((name) => family[name]?.[0] ?? name);
   return [all.slice(0, -1).join(", "), all.at(-1)].filter(Boolean).join(" and ");
 }

@@ -1,7 +1,7 @@
 import { InvalidDescriptionError } from "../core/errors";
 import type { Environment } from "../http/cloud";
-import type { Family } from "../http/environment";
-import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
+import type { Family, Found } from "../http/environment";
+import { credentialsFromFamilies, environmentTextOf, variables } from "../http/environment";
 import { isLoopback } from "../schema/loopback";
 import { huaweiCredentialForms } from "./credentials";
 import { isHuaweiHost, isOtcHost } from "./hosts";
@@ -52,23 +52,26 @@ function familiesFor(origin: string): readonly Family[] {
 export function huaweiCredentialsFromEnvironment(
   environment: Environment,
   origin: string,
-): Record<string, string> | undefined {
+): Found["values"] | undefined {
   const found = credentialsFromFamilies(environment, familiesFor(origin), huaweiCredentialForms);
-  const { username, iamEndpoint } = found ?? {};
-  if (username === undefined) return found;
-  const isOpenStack = username !== environment["HW_USER_NAME"];
-  if (iamEndpoint === undefined && isOpenStack && isHuaweiHost(origin)) {
-    throw new InvalidDescriptionError([
-      "OS_USERNAME is set in the environment, so OS_AUTH_URL must be set too: it tells whose user it is",
-    ]);
+  const problem = found?.values["username"] === undefined ? undefined : userProblem(found, origin);
+  if (problem) throw new InvalidDescriptionError([problem]);
+  return found?.values;
+}
+
+/** Why a user must not sign in, if so. */
+function userProblem({ family, values }: Found, origin: string): string | undefined {
+  const { iamEndpoint } = values;
+  const address = variables(family, ["iamEndpoint"]);
+  if (iamEndpoint === undefined) {
+    return family === openstack && isHuaweiHost(origin)
+      ? `${variables(family, ["username"])} is set in the environment, so ${address} must be set too: it tells whose user it is`
+      : undefined;
   }
   const isOurs = isHuaweiHost(origin) || isOtcHost(origin);
-  if (iamEndpoint !== undefined && isOurs && !isSameCloud(iamEndpoint, origin)) {
-    throw new InvalidDescriptionError([
-      `${isOpenStack ? "OS_AUTH_URL" : "HW_AUTH_URL"} in the environment is not an address of the cloud that is asked`,
-    ]);
-  }
-  return found;
+  return isOurs && !isSameCloud(iamEndpoint, origin)
+    ? `${address} in the environment is not an address of the cloud that is asked`
+    : undefined;
 }
 
 /** This machine is nobody's: an address of a test. */

@@ -137,6 +137,12 @@ describe("Credentials from the environment are", () => {
       "HW_AUTH_URL in the environment is not an address of the cloud that is asked",
     ],
     [
+      "a user of another cloud would be used who is called the same in another family",
+      otcHost,
+      { ...openstackUser, HW_USER_NAME: openstackUser.OS_USERNAME, OS_AUTH_URL: "https://auth.example.net" },
+      "OS_AUTH_URL in the environment is not an address of the cloud that is asked",
+    ],
+    [
       "a user of another cloud would be used",
       otcHost,
       { ...openstackUser, OS_AUTH_URL: "https://auth.cloud.example.net/v3" },
