@@ -80,6 +80,13 @@ export class PulumiStack {
     return runWell("pulumi", ["stack", "export", "--stack", this.name], this.options());
   }
 
+  /** Puts a state that was exported in place of the stack's own. */
+  async import(state: string): Promise<void> {
+    const file = join(this.folder, "state.json");
+    await writeFile(file, state);
+    await runWell("pulumi", ["stack", "import", "--file", file, "--stack", this.name], this.options());
+  }
+
   private pulumi(
     args: readonly string[],
     onLine?: (line: string) => void,
