@@ -1,7 +1,12 @@
+import { InvalidDescriptionError } from "../src/core/errors";
+import type { TaskRequest } from "../src/front/request";
 import { namesOf } from "../src/schema/forms";
+import { isRecord } from "../src/schema/record";
 import type { AnyKind } from "../src/tasks/any-kind";
+import type { Properties } from "./properties";
+import { hasUnknown } from "./unknowns";
 
-/** The stack's configuration, as Pulumi hands it to a dynamic provider. */
+/** The stack's configuration, as Pulumi hands it to a dynamic provider: structured values are JSON. */
 export interface StackConfig {
   get(key: string): string | undefined;
 }
@@ -13,22 +18,62 @@ function configKey(cloud: string, credential: string): string {
   return `${namespace}:${cloud}${credential.charAt(0).toUpperCase()}${credential.slice(1)}`;
 }
 
-/** The credentials that the stack's configuration has for a kind of task; `undefined` when it has none but options. */
+/**
+ * The credentials that the stack's configuration has for a kind of task: one key for each of them, or one key with an
+ * object. `undefined` when it has none but options.
+ *
+ * @throws {InvalidDescriptionError} when there are both, or the object is none
+ */
 export function credentialsFromConfig(
   config: StackConfig,
   { cloud }: AnyKind,
-): Record<string, string> | undefined {
-  const found = cloud.credentialForms
+): Readonly<Record<string, unknown>> | undefined {
+  const entries = cloud.credentialForms
     .flatMap(namesOf)
     .map((name) => [name, config.get(configKey(cloud.name, name))] as const)
-    .filter((entry): entry is readonly [string, string] => Boolean(entry[1]));
-  const credentials = Object.fromEntries(found);
+    .filter(([, value]) => Boolean(value));
+  const structured = config.get(`${namespace}:${cloud.name}`);
+  const [first] = entries;
+  if (structured && first) {
+    const keys = `${namespace}:${cloud.name} and ${configKey(cloud.name, first[0])}`;
+    throw new InvalidDescriptionError([`${keys} are both set: expected only one of the two`]);
+  }
+  const credentials = structured ? parseObject(structured, cloud.name) : Object.fromEntries(entries);
   const tells = cloud.credentialForms.some(({ telling }) => telling.some((name) => credentials[name]));
   return tells ? credentials : undefined;
 }
 
+function parseObject(text: string, cloud: string): Readonly<Record<string, unknown>> {
+  const value = text.trimStart().startsWith("{") ? (JSON.parse(text) as unknown) : undefined;
+  if (isRecord(value)) return value;
+  throw new InvalidDescriptionError([
+    `${namespace}:${cloud} must be an object with the credentials: pulumi config set --path --secret ${namespace}:${cloud}.<name>`,
+  ]);
+}
+
+/**
+ * What is wrong with the credentials for a task, as far as that can be known: one sentence for each fault, and no
+ * credential in it.
+ *
+ * @param given the description as it was given, which may have parts that are not known yet
+ */
+export function credentialProblems(
+  { kind, description }: TaskRequest,
+  given: Properties,
+  credentials: unknown,
+  config: StackConfig,
+): string[] {
+  // Which environment variables count depends on the place.
+  if (hasUnknown([credentials, given["region"], given["endpoint"]])) return [];
+  if (credentials !== undefined)
+    return kind.credentialProblems(description, credentials, [configPlace(kind)]);
+  const configured = credentialsFromConfig(config, kind);
+  const problems = kind.credentialProblems(description, configured, [configPlace(kind)]);
+  return configured ? problems.map((problem) => `${problem} (from the stack's configuration)`) : problems;
+}
+
 /** Where the credentials for a kind of task are in the stack's configuration, for error messages. */
-export function configPlace({ cloud }: AnyKind): string {
+function configPlace({ cloud }: AnyKind): string {
   const [first = "", ...others] = cloud.credentialForms
     .flatMap(namesOf)
     .map((name) => configKey(cloud.name, name));

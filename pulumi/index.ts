@@ -4,3 +4,5 @@ export type { HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";
 export { HuaweiAntiDdosTask } from "./huawei-antiddos-task";
 export type { HuaweiJobTaskArgs } from "./huawei-job-task";
 export { HuaweiJobTask } from "./huawei-job-task";
+export type { GroupedResult, GroupedTask, TaskGroupArgs } from "./task-group";
+export { TaskGroup } from "./task-group";

@@ -6,3 +6,6 @@ export const providerText = 'exports.handler = () => require("cloud-task-waiter/
 
 /** The key under which Pulumi stores it. */
 export const providerKey = "__provider";
+
+/** The key under which a resource tells the runtime its URN: Pulumi does not. Two underscores keep it out of sight. */
+export const urnKey = "__urn";

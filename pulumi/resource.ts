@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerKey, providerText } from "./provider";
+import { providerKey, providerText, urnKey } from "./provider";
+import { warnOfReadableSecrets } from "./readable-secrets";
 
-/** What every task resource takes beside the description of its task. */
-export interface TaskArgs<Credentials> {
+/** What every resource takes that waits. */
+export interface WaitArgs {
   /**
    * How long the wait may take: a number and one of `ms`, `s`, `m`, `h`. Pulumi's `customTimeouts` have no effect on a
    * dynamic resource.
@@ -12,6 +13,10 @@ export interface TaskArgs<Credentials> {
   readonly timeout?: pulumi.Input<string>;
   /** Values that stand for "the same task, but wait again": another value replaces the resource. @default - none */
   readonly triggers?: pulumi.Input<readonly pulumi.Input<unknown>[]>;
+}
+
+/** How a task is asked about. */
+export interface AccessArgs<Credentials> {
   /**
    * Credentials of the cloud. They are stored encrypted, whether or not they are marked as secret, and are not among
    * the outputs.
@@ -21,25 +26,22 @@ export interface TaskArgs<Credentials> {
   readonly credentials?: pulumi.Input<Inputs<Credentials>>;
 }
 
+/** What every task resource takes beside the description of its task. */
+export interface TaskArgs<Credentials> extends WaitArgs, AccessArgs<Credentials> {}
+
 /** The description of a task, each property of which may be an output of another resource. */
 export type Described<D> = Inputs<Omit<D, "kind">>;
 
 /** Each member may be an output of another resource. */
 type Inputs<T> = T extends object ? { readonly [K in keyof T]: pulumi.Input<T[K]> } : never;
 
-/** A resource that exists when its task has succeeded. */
-export abstract class TaskResource extends pulumi.CustomResource {
+type Names = Readonly<Record<string, undefined>>;
+
+/** A resource that exists when what it waits for has succeeded. */
+export abstract class WaitResource extends pulumi.CustomResource {
   /** `"succeeded"`. */
   declare readonly state: pulumi.Output<string>;
-  /** The provider's own word for it. */
-  declare readonly providerState: pulumi.Output<string>;
-  /** The provider's words, where there are any. */
-  declare readonly message: pulumi.Output<string | undefined>;
-  /** How much is done, 0 to 100, where the provider says so. */
-  declare readonly progress: pulumi.Output<number | undefined>;
-  /** What the task handed back, where there is anything. */
-  declare readonly data: pulumi.Output<unknown>;
-  /** How many times the provider was asked. */
+  /** How many times a provider was asked. */
   declare readonly attempts: pulumi.Output<number>;
   /** How long the wait took, in milliseconds. */
   declare readonly elapsedMs: pulumi.Output<number>;
@@ -47,6 +49,52 @@ export abstract class TaskResource extends pulumi.CustomResource {
   declare readonly finishedAt: pulumi.Output<string>;
   /** As given. */
   declare readonly triggers: pulumi.Output<readonly unknown[] | undefined>;
+
+  /**
+   * @param type the last part of the type token, frozen from its first release
+   * @param outputs those that it has beside the ones of every wait
+   */
+  protected constructor(
+    type: string,
+    name: string,
+    outputs: Names,
+    inputs: pulumi.Inputs,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    warnOfReadableSecrets();
+    const token = `pulumi-nodejs:dynamic/cloud-task-waiter:${type}`;
+    const common: Names = {
+      state: undefined,
+      attempts: undefined,
+      elapsedMs: undefined,
+      finishedAt: undefined,
+      triggers: undefined,
+    };
+    super(
+      token,
+      name,
+      {
+        ...common,
+        ...outputs,
+        ...inputs,
+        [urnKey]: urnOf(name, token, options?.parent),
+        [providerKey]: providerText,
+      },
+      options,
+    );
+  }
+}
+
+/** A resource that exists when its task has succeeded. */
+export abstract class TaskResource extends WaitResource {
+  /** The provider's own word for the state. */
+  declare readonly providerState: pulumi.Output<string>;
+  /** The provider's words, where there are any. */
+  declare readonly message: pulumi.Output<string | undefined>;
+  /** How much is done, 0 to 100, where the provider says so. */
+  declare readonly progress: pulumi.Output<number | undefined>;
+  /** What the task handed back, where there is anything. */
+  declare readonly data: pulumi.Output<unknown>;
 
   /** @param type the last part of the type token, frozen from its first release */
   protected constructor(
@@ -56,29 +104,28 @@ export abstract class TaskResource extends pulumi.CustomResource {
     args: TaskArgs<object>,
     options?: pulumi.CustomResourceOptions,
   ) {
-    const { credentials, ...rest } = args;
-    const outputs = {
-      state: undefined,
+    const outputs: Names = {
       providerState: undefined,
       message: undefined,
       progress: undefined,
       data: undefined,
-      attempts: undefined,
-      elapsedMs: undefined,
-      finishedAt: undefined,
-      triggers: undefined,
     };
-    super(
-      `pulumi-nodejs:dynamic/cloud-task-waiter:${type}`,
-      name,
-      {
-        ...outputs,
-        ...rest,
-        ...(credentials !== undefined && { credentials: pulumi.secret(credentials) }),
-        kind,
-        [providerKey]: providerText,
-      },
-      options,
-    );
+    super(type, name, outputs, { ...withSecretCredentials(args), kind }, options);
   }
+}
+
+/** The credentials as a secret, and nothing where there are none. */
+export function withSecretCredentials<T extends AccessArgs<object>>(args: T): object {
+  const { credentials, ...others } = args;
+  return { ...others, ...(credentials !== undefined && { credentials: pulumi.secret(credentials) }) };
+}
+
+/**
+ * What the URN will be, for the lines about the resource. A promise, because an output would make the resource depend
+ * on its parent, and on all that the parent contains.
+ */
+function urnOf(name: string, token: string, parent: pulumi.Resource | undefined): Promise<string> {
+  return new Promise((resolve) => {
+    pulumi.createUrn(name, token, parent).apply(resolve);
+  });
 }

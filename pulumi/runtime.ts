@@ -3,21 +3,19 @@
  * signatures of its functions never change.
  */
 import "../src/core/node-version";
-import { isDeepStrictEqual } from "node:util";
-import { InvalidDescriptionError } from "../src/core/errors";
-import type { WaitEvent, WaitResult } from "../src/core/events";
-import { lineWriter } from "../src/front/lines";
-import { outcomeOf } from "../src/front/outcome";
-import { parseRequest } from "../src/front/request";
-import { isRecord } from "../src/schema/record";
-import { kindOf } from "../src/tasks";
+import type { TaskWaitError } from "../src/core/errors";
+import { InvalidDescriptionError, TaskGroupError } from "../src/core/errors";
+import type { Note } from "../src/front/notes";
 import type { StackConfig } from "./credentials";
-import { configPlace, credentialsFromConfig } from "./credentials";
+import { interruptible, listenForInterruption } from "./interruption";
+import { manyTasks } from "./many-tasks";
+import { oneTask } from "./one-task";
 import { endWithEngine } from "./orphan";
-import { providerKey } from "./provider";
-import { hasUnknown, withSamples } from "./unknowns";
-
-type Properties = Readonly<Record<string, unknown>>;
+import { Progress } from "./progress";
+import type { Properties } from "./properties";
+import { given, urnOf } from "./properties";
+import { providerKey, providerText, urnKey } from "./provider";
+import type { Waiting } from "./waiting";
 
 interface CheckFailure {
   /** Left empty: Pulumi would print the value of a property that is named here, and it may be a secret. */
@@ -30,6 +28,7 @@ let config: StackConfig = { get: () => undefined };
 /** Takes the stack's configuration. Synchronous, because Pulumi does not wait for it. */
 export function configure(request: { readonly config: StackConfig }): void {
   endWithEngine();
+  listenForInterruption();
   config = request.config;
 }
 
@@ -39,117 +38,118 @@ export const check = guarded(async (olds: Properties, news: Properties) => {
   return { inputs: news, failures };
 });
 
-/** Another task, or other triggers, are another wait; nothing else is one. */
+/**
+ * Another task, or other triggers, are another wait. One that has not come to its end goes on: Pulumi knows that only
+ * until the next refresh.
+ */
 export const diff = guarded(async (_id: string, olds: Properties, news: Properties) => {
-  const replaces = changes(olds, news);
-  return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
+  const { changes, replaces } = waitingOf(news).differs(given(olds), given(news));
+  const goesOn = !isFinished(olds);
+  if (goesOn && replaces.length === 0) await tellOf(news, { text: "goes on waiting", lasting: false });
+  return { changes: changes || goesOn, replaces, deleteBeforeReplace: false };
 });
 
-/** Waits for the task. */
-export const create = guarded(async (inputs: Properties) => ({
-  id: String(inputs["taskId"]),
-  outs: await waitFor(inputs),
+/** Waits. */
+export const create = guarded(async (inputs: Properties) => {
+  const id = waitingOf(inputs).idOf(given(inputs));
+  return { id, outs: await waitFor(id, inputs, {}) };
+});
+
+/** Goes on waiting, where the wait before did not come to its end or more is wanted than there is. */
+export const update = guarded(async (id: string, olds: Properties, news: Properties) => ({
+  outs: await waitFor(id, news, olds),
 }));
 
-/** Waits for the same task again, where the wait before did not come to its end. */
-export const update = guarded(async (_id: string, _olds: Properties, news: Properties) => ({
-  outs: await waitFor(news),
-}));
-
-/** A task that has ended stays as it is: nothing is asked. */
-export const read = guarded(async (id: string, props: Properties) => ({ id, props }));
+/** Leaves everything as it is: nothing is asked. */
+export const read = guarded(async (id: string, props: Properties) => {
+  const text = "has not been seen to succeed; the next `pulumi up` goes on waiting";
+  if (!isFinished(props)) await tellOf(props, { text, lasting: true });
+  return { id, props };
+});
 
 const remove = guarded(async () => undefined);
 
 export { remove as delete };
 
+function waitingOf(properties: Properties): Waiting {
+  return "tasks" in properties ? manyTasks : oneTask;
+}
+
+function isFinished({ state }: Properties): boolean {
+  return state === "succeeded";
+}
+
+async function tellOf(properties: Properties, note: Note): Promise<void> {
+  const progress = new Progress(urnOf(properties));
+  progress.tell(note, waitingOf(properties).idOf(properties));
+  await progress.told();
+}
+
 function problemsOf(olds: Properties, news: Properties): string[] {
   try {
-    const { credentials, ...properties } = split(news);
-    const { sample, defaults } = kindOf(properties["kind"]);
-    const { kind, description } = parseRequest(withSamples(properties, { ...sample, ...defaults }));
-    const configured = credentialsFromConfig(config, kind);
-    const given = credentials ?? configured;
-    const isDone = Object.keys(olds).length > 0 && changes(olds, news).length === 0;
-    // Which environment variables count depends on the place.
-    const placeIsKnown = !hasUnknown([properties["region"], properties["endpoint"]]);
-    if (hasUnknown(given) || !placeIsKnown || (given === undefined && isDone)) return [];
-    const problems = kind.credentialProblems(description, given, [configPlace(kind)]);
-    return given === configured && given !== undefined
-      ? problems.map((problem) => `${problem} (from the stack's configuration)`)
-      : problems;
+    return waitingOf(news).problems(given(olds), given(news), config);
   } catch (error) {
     if (error instanceof InvalidDescriptionError) return [...error.problems];
     throw error;
   }
 }
 
-function changes(olds: Properties, news: Properties): string[] {
-  const { identity, defaults } = kindOf(news["kind"]);
-  const complete = (properties: Properties): Properties => ({
-    triggers: [],
-    ...defaults,
-    ...withoutNulls(properties),
-  });
-  const [before, after] = [complete(olds), complete(news)];
-  return ["kind", ...identity, "triggers"].filter((name) => !isDeepStrictEqual(before[name], after[name]));
-}
-
-async function waitFor(inputs: Properties): Promise<Properties> {
-  const { credentials, ...properties } = split(inputs);
-  const { kind, description, timeoutMs } = parseRequest(properties);
-  const task = kind.createTask(description, {
-    credentials: credentials ?? credentialsFromConfig(config, kind),
-  });
-  const toLine = lineWriter(`${kind.name} task ${description.taskId}`);
-  const say = (event: WaitEvent) => {
-    const line = toLine(event);
-    if (line) console.log(line);
-  };
-  const outcome = await outcomeOf(task, { timeoutMs }, say);
+async function waitFor(id: string, inputs: Properties, there: Properties): Promise<Properties> {
+  const waiting = waitingOf(inputs);
+  const urn = urnOf(inputs);
+  const progress = new Progress(urn);
+  const { outcome, outputs } = await interruptible((signal) =>
+    waiting.wait(given(inputs), given(there), { config, signal, tell: progress.tell }),
+  );
+  await progress.told();
+  const kept = { ...waiting.kept(given(inputs)), [urnKey]: urn, ...outputs };
   switch (outcome.type) {
     case "succeeded":
-      return { ...properties, ...toOutputs(outcome.result) };
+      return { ...kept, finishedAt: new Date().toISOString() };
     case "failed":
+      throw new Error(wordsOf(outcome.error));
     case "unfinished":
-      throw outcome.error;
+      throw new NotYetInitialised(id, kept, outcome.error);
   }
 }
 
-function toOutputs({ requestId: _forSupportOnly, ...result }: WaitResult): Properties {
-  return { ...result, finishedAt: new Date().toISOString() };
+/** Makes Pulumi keep a resource of which it is not known yet whether it will be there; its next `up` updates it. */
+class NotYetInitialised extends Error {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly reasons: readonly string[];
+  constructor(id: string, properties: Properties, error: TaskWaitError) {
+    super(error.message);
+    this.id = id;
+    this.properties = toJson({ ...properties, [providerKey]: providerText });
+    this.reasons = [`${wordsOf(error, "\t  ")}. The next \`pulumi up\` goes on waiting.`];
+  }
 }
 
-function split(inputs: Properties): { readonly credentials?: object } & Properties {
-  const { [providerKey]: _provider, ...properties } = inputs;
-  return withoutNulls(properties);
-}
-
-/** What a program leaves undefined arrives as null where it was made from a secret. */
-function withoutNulls(properties: Properties): Properties {
-  const entries = Object.entries(properties).filter(([, value]) => value !== null);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      name === "credentials" && isRecord(value) ? withoutNulls(value) : value,
-    ]),
-  );
+/** All that is known of a failure: of a group, a line for each task. */
+function wordsOf(error: TaskWaitError, indentation = "  "): string {
+  if (!(error instanceof TaskGroupError)) return error.message;
+  return [`${error.summary}:`, ...error.errors.map(({ message }) => `${indentation}${message}`)].join("\n");
 }
 
 /**
- * Pulumi hangs on what is thrown without a message, takes an error with an `id` for a resource that exists, and loses a
- * resource whose outputs are not JSON.
+ * Pulumi hangs on what is thrown without a message, takes any error with an `id` for a resource that exists, and loses
+ * a resource whose outputs are not JSON.
  */
 function guarded<A extends readonly unknown[], R>(
   method: (...args: A) => Promise<R>,
 ): (...args: A) => Promise<R> {
   return async (...args) => {
     try {
-      const result = await method(...args);
-      return result === undefined ? result : JSON.parse(JSON.stringify(result));
+      return toJson(await method(...args));
     } catch (error) {
+      if (error instanceof NotYetInitialised) throw error;
       const message = error instanceof Error ? error.message : String(error);
       throw new Error(message || "The wait ended with an error that has no message");
     }
   };
+}
+
+function toJson<T>(value: T): T {
+  return value === undefined ? value : JSON.parse(JSON.stringify(value));
 }

@@ -19,6 +19,7 @@ export {
   ProviderRejectedError,
   ProviderUnavailableError,
   TaskFailedError,
+  TaskGroupError,
   TaskNotFoundError,
   TaskWaitError,
   UnknownStatusError,
@@ -26,6 +27,8 @@ export {
   WaitTimeoutError,
 } from "./core/errors";
 export type { StatusEvent, TroubleEvent, WaitEvent, WaitResult } from "./core/events";
+export type { GroupOptions } from "./core/group";
+export { waitForTasks } from "./core/group";
 export type { LookOptions } from "./core/look";
 export { getTaskStatus } from "./core/look";
 export type { WaitOptions, WatchOptions } from "./core/options";

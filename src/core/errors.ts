@@ -1,5 +1,6 @@
 import type { TaskStatus, Trouble } from "./answer";
 import { formatDuration } from "./duration";
+import type { WaitResult } from "./events";
 import { clip, oneLine } from "./text";
 
 /** What is known of a wait, for the texts of its errors. */
@@ -57,7 +58,8 @@ export type TaskWaitErrorCode =
   | "PROVIDER_REJECTED"
   | "PROVIDER_UNAVAILABLE"
   | "UNKNOWN_STATUS"
-  | "INVALID_DESCRIPTION";
+  | "INVALID_DESCRIPTION"
+  | "GROUP_FAILED";
 
 /** Whether `error` is a `TaskWaitError`, from this copy of the package or another. */
 export function isTaskWaitError(error: unknown): error is TaskWaitError {
@@ -161,9 +163,35 @@ export class InvalidDescriptionError extends TaskWaitError {
   }
 }
 
+/** Some of many tasks did not succeed. `message` has as many of their errors as it has room for, `errors` has all. */
+export class TaskGroupError extends TaskWaitError {
+  override readonly name = "TaskGroupError";
+  readonly code = "GROUP_FAILED";
+  /** How many did not succeed, without their names: `"2 of 5 tasks did not succeed"`. */
+  readonly summary: string;
+  /** How each task ended, in the order of the tasks: its result, or its error. */
+  readonly outcomes: readonly (WaitResult | TaskWaitError)[];
+  /** The errors of those that did not succeed, without those that were given up because another one failed. */
+  readonly errors: readonly TaskWaitError[];
+  constructor(outcomes: readonly (WaitResult | TaskWaitError)[]) {
+    const ended = outcomes.filter(isTaskWaitError);
+    // What a wait was aborted with is the error of another one, where that ended it.
+    const errors = ended.filter(({ cause }) => !isTaskWaitError(cause));
+    const summary = groupSummary(outcomes.length, ended.length, errors.length);
+    super(`${summary}: ${groupWords(errors)}`, {
+      attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),
+      elapsedMs: Math.max(...outcomes.map(({ elapsedMs }) => elapsedMs)),
+    });
+    this.summary = summary;
+    this.outcomes = outcomes;
+    this.errors = errors;
+  }
+}
+
 const messageLimit = 1_000;
 const wordsLimit = 500;
 const wordLimit = 100;
+const groupWordsLimit = 850;
 
 function subject({ kind, taskId, phase }: WaitFacts): string {
   return `${kind} task ${clip(taskId, wordLimit)}${phase === undefined ? "" : ` (waiting until ${phase})`}`;
@@ -193,4 +221,17 @@ function troubleWords({ lastTrouble }: WaitFacts): string {
 
 function quote(words: string): string {
   return clip(oneLine(words), wordsLimit);
+}
+
+function groupSummary(all: number, ended: number, failed: number): string {
+  const givenUp = ended === failed ? "" : `, ${ended - failed} more were given up`;
+  return `${failed} of ${all} tasks did not succeed${givenUp}`;
+}
+
+function groupWords(errors: readonly TaskWaitError[]): string {
+  const share = Math.max(wordLimit, Math.floor(groupWordsLimit / errors.length));
+  const room = Math.floor(groupWordsLimit / share);
+  const words = errors.slice(0, room).map(({ message }) => clip(message, share));
+  const more = errors.length > room ? [`and ${errors.length - room} more`] : [];
+  return [...words, ...more].join("; ");
 }

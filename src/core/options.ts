@@ -41,8 +41,11 @@ export interface WaitOptions extends WatchOptions {
 /** Options with every default in place. */
 export type WaitLimits = Required<WatchOptions>;
 
+/** How long a wait may take where nobody says otherwise. */
+export const defaultTimeoutMs = 30 * 60_000;
+
 const numbers = {
-  timeoutMs: { byDefault: 30 * 60_000, min: 1, max: longestTimerMs },
+  timeoutMs: { byDefault: defaultTimeoutMs, min: 1, max: longestTimerMs },
   minDelayMs: { byDefault: 1_000, min: 1, max: longestTimerMs },
   maxDelayMs: { byDefault: 60_000, min: 1, max: longestTimerMs },
   requestTimeoutMs: { byDefault: 10_000, min: 1, max: longestTimerMs },

@@ -58,7 +58,8 @@ export async function* watchTask(
       }
     }
   } catch (error) {
-    if (error instanceof TaskWaitError) throw error;
+    // What a wait is aborted with may be the error of another one.
+    if (error instanceof TaskWaitError && error !== signal.reason) throw error;
     const facts = { ...history, elapsedMs: elapsed() };
     if (signal.aborted) throw new WaitAbortedError(facts, { cause: signal.reason });
     if (error instanceof TimeLimitReached) throw new WaitTimeoutError(facts, timeoutMs);

@@ -1,37 +1,69 @@
 import type { TaskWaitError } from "../core/errors";
-import { isTaskWaitError } from "../core/errors";
+import { isTaskWaitError, TaskGroupError } from "../core/errors";
 import type { WaitEvent, WaitResult } from "../core/events";
+import type { Ties } from "../core/group";
+import { together } from "../core/group";
 import type { WatchOptions } from "../core/options";
 import type { Task } from "../core/task";
 import { watchTask } from "../core/wait";
 
 /** How a wait ended, as plain data: what a front has to turn into the words of its engine. */
-export type Outcome =
-  | { readonly type: "succeeded"; readonly result: WaitResult }
-  /** The task failed, or will never be seen to succeed. */
+export type Outcome<Result> =
+  | { readonly type: "succeeded"; readonly result: Result }
+  /** A task failed, or will never be seen to succeed. */
   | { readonly type: "failed"; readonly error: TaskWaitError }
-  /** Nothing is known to be wrong with the task: waiting for it again may succeed. */
+  /** Nothing is known to be wrong: waiting again may succeed. */
   | { readonly type: "unfinished"; readonly error: TaskWaitError };
 
 /** Waits for a task, tells every event, and turns every expected end into an outcome. */
-export async function outcomeOf(
+export function outcomeOf(
   task: Task,
   options: WatchOptions,
   tell: (event: WaitEvent) => void,
-): Promise<Outcome> {
+): Promise<Outcome<WaitResult>> {
+  return asOutcome(watched(task, options, tell));
+}
+
+/**
+ * The same for many tasks, some of which may have succeeded before; `tell` also hears which of them an event is about,
+ * counted from 0.
+ */
+export function groupOutcomeOf(
+  tasks: readonly (Task | WaitResult)[],
+  { signal, failFast, ...options }: Ties & WatchOptions,
+  tell: (event: WaitEvent, index: number) => void,
+): Promise<Outcome<readonly WaitResult[]>> {
+  return asOutcome(
+    together(tasks, { signal, failFast }, async (task, cut, index) =>
+      "state" in task ? task : watched(task, { ...options, signal: cut }, (event) => tell(event, index)),
+    ),
+  );
+}
+
+async function watched(
+  task: Task,
+  options: WatchOptions,
+  tell: (event: WaitEvent) => void,
+): Promise<WaitResult> {
+  const events = watchTask(task, options);
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value;
+    tell(next.value);
+  }
+}
+
+async function asOutcome<Result>(wait: Promise<Result>): Promise<Outcome<Result>> {
   try {
-    const events = watchTask(task, options);
-    for (;;) {
-      const next = await events.next();
-      if (next.done) return { type: "succeeded", result: next.value };
-      tell(next.value);
-    }
+    return { type: "succeeded", result: await wait };
   } catch (error) {
     if (!isTaskWaitError(error)) throw error;
     return { type: mayStillSucceed(error) ? "unfinished" : "failed", error };
   }
 }
 
-function mayStillSucceed({ code }: TaskWaitError): boolean {
+function mayStillSucceed(error: TaskWaitError): boolean {
+  if (error instanceof TaskGroupError) return error.errors.every(mayStillSucceed);
+  const { code } = error;
   return code === "WAIT_TIMEOUT" || code === "WAIT_ABORTED" || code === "PROVIDER_UNAVAILABLE";
 }

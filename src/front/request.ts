@@ -2,18 +2,32 @@ import { z } from "zod";
 import { longestTimerMs } from "../core/clock";
 import { durationFormat, parseDuration } from "../core/duration";
 import { InvalidDescriptionError } from "../core/errors";
+import { defaultTimeoutMs } from "../core/options";
 import { expected } from "../schema/fields";
+import { isRecord } from "../schema/record";
 import { problemsOf, validate } from "../schema/validate";
 import { kindOf } from "../tasks";
 import type { AnyKind, TaskDescription } from "../tasks/any-kind";
 
-/** What a front is asked for: the description of a task, and how to wait for it. */
-export interface WaitRequest {
+/** A task that a front is asked to wait for. */
+export interface TaskRequest {
   readonly kind: AnyKind;
   readonly description: TaskDescription;
-  /** `undefined` when it was not given. */
-  readonly timeoutMs: number | undefined;
 }
+
+/** What a front is asked for: a task, and how to wait for it. */
+export interface WaitRequest extends TaskRequest {
+  readonly timeoutMs: number;
+}
+
+/** Many tasks, and how to wait for them. */
+export interface GroupRequest {
+  readonly tasks: readonly TaskRequest[];
+  readonly timeoutMs: number;
+  readonly failFast: boolean;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /** The properties that every front has beside those of the description; the credentials are treated apart. */
 const waitProperties = z.object({
@@ -26,30 +40,77 @@ const waitProperties = z.object({
       context.addIssue({ code: "custom", message: expected(what)({ input: text }) });
       return z.NEVER;
     })
-    .optional(),
+    .default(defaultTimeoutMs),
   triggers: z.array(z.unknown(), { error: expected("a list") }).optional(),
 });
 
-type Properties = Readonly<Record<string, unknown>>;
+const groupProperties = waitProperties.extend({
+  tasks: z.array(z.unknown(), { error: expected("a list of tasks") }).min(1, "must have at least one task"),
+  failFast: z.boolean({ error: expected("true or false") }).default(false),
+});
 
 /** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
 export function parseRequest(properties: Properties): WaitRequest {
-  const { timeout, triggers, ...given } = properties;
+  const { timeout, triggers, ...task } = properties;
+  const wait = { timeout, triggers };
+  refuse([...taskProblems(task, Object.keys(wait)), ...problemsOf(waitProperties, wait)]);
+  return { ...parseTask(task), timeoutMs: validate(waitProperties, wait).timeout };
+}
+
+/** @throws {InvalidDescriptionError} with one sentence for each property that is wrong, those of the tasks included */
+export function parseGroupRequest(properties: Properties): GroupRequest {
+  const names = Object.keys(groupProperties.shape);
+  const group = Object.fromEntries(names.map((name) => [name, properties[name]]));
+  const tasks = Array.isArray(group["tasks"]) ? group["tasks"] : [];
+  refuse([
+    ...strangers(properties, names),
+    ...problemsOf(groupProperties, group),
+    ...tasks.flatMap((task, index) => problemsAt(memberPlace(index), () => refuse(taskProblems(task, [])))),
+  ]);
+  const { timeout, failFast } = validate(groupProperties, group);
+  return { tasks: tasks.map(parseTask), timeoutMs: timeout, failFast };
+}
+
+/** Where a task of a group is, for error messages. */
+export function memberPlace(index: number): string {
+  return `tasks[${index}]`;
+}
+
+/** The faults that `check` throws, each with the place before the property that it names. */
+export function problemsAt(place: string, check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidDescriptionError)) throw error;
+    return error.problems.map((problem) => `${place}.${problem}`);
+  }
+}
+
+/** @param others the properties that there may be beside those of the description, for error messages */
+function taskProblems(task: unknown, others: readonly string[]): string[] {
+  const given = isRecord(task) ? task : {};
   const kind = kindOf(given["kind"]);
   const { kind: _chosenByTheFront, ...sample } = kind.sample;
   const names = Object.keys(sample);
-  const unknown = Object.keys(given).filter((name) => name !== "kind" && !names.includes(name));
-  const known = [...names, "timeout", "triggers", "credentials"].join(", ");
-  const description = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
-  const problems = [
-    ...unknown.map((name) => `${name} is not a known property: expected ${known}`),
-    ...kind.problems(description),
-    ...problemsOf(waitProperties, { timeout, triggers }),
+  const description = Object.entries(given).filter(([name]) => name === "kind" || names.includes(name));
+  return [
+    ...strangers(given, ["kind", ...names], [...names, ...others, "credentials"]),
+    ...kind.problems(Object.fromEntries(description)),
   ];
+}
+
+function parseTask(task: Properties): TaskRequest {
+  const kind = kindOf(task["kind"]);
+  return { kind, description: kind.parse(task) };
+}
+
+function strangers(given: Properties, names: readonly string[], shown = names): string[] {
+  return Object.keys(given)
+    .filter((name) => !names.includes(name))
+    .map((name) => `${name} is not a known property: expected ${shown.join(", ")}`);
+}
+
+function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new InvalidDescriptionError(problems);
-  return {
-    kind,
-    description: kind.parse(description),
-    timeoutMs: validate(waitProperties, { timeout, triggers }).timeout,
-  };
 }

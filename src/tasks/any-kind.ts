@@ -52,5 +52,5 @@ export interface AnyKind {
     otherPlaces?: readonly string[],
   ): string[];
   /** @throws {InvalidDescriptionError} when the description or the credentials are not valid, or there are none */
-  createTask(description: unknown, access?: TaskAccess<object>): Task;
+  createTask(description: unknown, access?: TaskAccess<unknown>): Task;
 }

@@ -1,0 +1,62 @@
+import { createRequire } from "node:module";
+import type { Note } from "../src/front/notes";
+
+/** Tells a note. Rejects when nobody took it, soon in any case. */
+export type EngineLog = (urn: string, note: Note) => Promise<void>;
+
+const timeLimitMs = 1_000;
+
+interface LogRequest {
+  setUrn(urn: string): void;
+  setMessage(message: string): void;
+  setSeverity(severity: number): void;
+  setEphemeral(passes: boolean): void;
+}
+
+interface EngineClient {
+  log(request: LogRequest, options: { deadline: number }, done: (error: Error | null) => void): void;
+}
+
+interface EngineModules {
+  readonly EngineClient: new (address: string, credentials: unknown, options: object) => EngineClient;
+  readonly LogRequest: new () => LogRequest;
+  readonly LogSeverity: { readonly INFO: number; readonly WARNING: number };
+  readonly credentials: { createInsecure(): unknown };
+}
+
+/**
+ * The engine's log, which shows a note on the row of its resource. `undefined` where there is no engine to talk to, or
+ * the SDK has other insides than those known here: they are not documented.
+ */
+export function connectToEngine(address = process.argv[2]): EngineLog | undefined {
+  if (!address || !/^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(address)) return undefined;
+  try {
+    const { EngineClient, LogRequest, LogSeverity, credentials } = load();
+    // The engine is on this machine, whatever proxy the environment names.
+    const options = { "grpc.enable_http_proxy": 0 };
+    const client = new EngineClient(address, credentials.createInsecure(), options);
+    return (urn, { text, lasting }) => {
+      const request = new LogRequest();
+      request.setUrn(urn);
+      request.setMessage(text);
+      request.setSeverity(lasting ? LogSeverity.WARNING : LogSeverity.INFO);
+      request.setEphemeral(!lasting);
+      return new Promise((resolve, reject) => {
+        client.log(request, { deadline: Date.now() + timeLimitMs }, (error) =>
+          error ? reject(error) : resolve(),
+        );
+      });
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** gRPC is looked for where the SDK has it: a package manager may hide it from everybody else. */
+function load(): EngineModules {
+  const sdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+  const { EngineClient } = sdk("./proto/engine_grpc_pb.js");
+  const { LogRequest, LogSeverity } = sdk("./proto/engine_pb.js");
+  const { credentials } = sdk("@grpc/grpc-js");
+  return { EngineClient, LogRequest, LogSeverity, credentials };
+}

@@ -1,0 +1,29 @@
+import { isRecord } from "../src/schema/record";
+import { providerKey, urnKey } from "./provider";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What a program leaves undefined arrives as null where it was made from a secret. */
+export function withoutNulls(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
+}
+
+/** What the program gave, without what its resource added for the runtime. */
+export function given(inputs: Properties): Properties {
+  const { [providerKey]: _provider, [urnKey]: _urn, ...others } = inputs;
+  return withoutNulls(others);
+}
+
+/** The resource's own URN, where its program told it. */
+export function urnOf({ [urnKey]: urn }: Properties): string | undefined {
+  return typeof urn === "string" ? urn : undefined;
+}
+
+/** The description of a task, and apart from it the credentials, which nothing may keep. */
+export function splitCredentials(
+  task: Properties,
+): readonly [description: Properties, credentials?: unknown] {
+  const { credentials, ...description } = task;
+  if (credentials === undefined || credentials === null) return [description];
+  return [description, isRecord(credentials) ? withoutNulls(credentials) : credentials];
+}

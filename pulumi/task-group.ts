@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AlibabaCredentials } from "../src/alibaba/credentials";
+import type { HuaweiCredentials } from "../src/huawei/credentials";
+import type { AlibabaWafDescription } from "../src/tasks/alibaba-waf";
+import type { HuaweiAntiDdosDescription } from "../src/tasks/huawei-antiddos";
+import type { HuaweiJobDescription } from "../src/tasks/huawei-job";
+import type { AccessArgs, Described, WaitArgs } from "./resource";
+import { WaitResource, withSecretCredentials } from "./resource";
+
+type Grouped<D extends { readonly kind: string }, Credentials> = Described<D> &
+  Pick<D, "kind"> &
+  AccessArgs<Credentials>;
+
+/** A task of a group: its kind, and what its own resource would take to find it. */
+export type GroupedTask =
+  | Grouped<HuaweiAntiDdosDescription, HuaweiCredentials>
+  | Grouped<AlibabaWafDescription, AlibabaCredentials>
+  | Grouped<HuaweiJobDescription, HuaweiCredentials>;
+
+/** Which tasks to wait for, and how. The time limit is one for all of them. */
+export interface TaskGroupArgs extends WaitArgs {
+  /** The tasks, at least one. */
+  readonly tasks: pulumi.Input<readonly pulumi.Input<GroupedTask>[]>;
+  /** Whether the first task that does not succeed ends the wait for all others. @default false */
+  readonly failFast?: pulumi.Input<boolean>;
+}
+
+/** How a task of a group ended. */
+export interface GroupedResult {
+  readonly kind: string;
+  readonly taskId: string;
+  /** `"succeeded"`. */
+  readonly state: string;
+  /** The provider's own word for the state. */
+  readonly providerState: string;
+  readonly message?: string;
+  readonly progress?: number;
+  readonly data?: unknown;
+  readonly attempts: number;
+  readonly elapsedMs: number;
+}
+
+/**
+ * Exists when all of its tasks have succeeded; its creation fails with the reasons of all that have not. It takes one
+ * of the slots of Pulumi's `--parallel`, however many tasks it has. A task that is added later is waited for; those that
+ * have succeeded are not asked for again.
+ *
+ * @example
+ * const shielded = new TaskGroup("shielded", {
+ *   tasks: taskIds.map((taskId) => ({ kind: "huawei-antiddos", projectId, taskId, region: "eu-de" })),
+ * });
+ */
+export class TaskGroup extends WaitResource {
+  /** How each task ended, in the order of the tasks. */
+  declare readonly results: pulumi.Output<readonly GroupedResult[]>;
+
+  constructor(name: string, { tasks, ...others }: TaskGroupArgs, options?: pulumi.CustomResourceOptions) {
+    const inputs = {
+      ...others,
+      tasks: mapInput(tasks, (list) => list.map((task) => mapInput(task, withSecretCredentials))),
+    };
+    super("TaskGroup", name, { results: undefined }, inputs, options);
+  }
+}
+
+/** What is known at once stays so, so that a preview can tell which part of it is wrong. */
+function mapInput<T, U>(input: pulumi.Input<T>, map: (value: T) => U): pulumi.Input<U> {
+  return pulumi.Output.isInstance(input) || input instanceof Promise
+    ? pulumi.output(input).apply((value) => map(value as T))
+    : map(input as T);
+}

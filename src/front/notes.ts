@@ -1,0 +1,103 @@
+import { formatDuration } from "../core/duration";
+import type { WaitEvent } from "../core/events";
+
+const quietMs = 60_000;
+
+/** Something to tell people while a wait goes on. */
+export interface Note {
+  readonly text: string;
+  /** Whether it should be seen after the wait too: what kept it, or went wrong. The rest passes. */
+  readonly lasting: boolean;
+}
+
+/**
+ * Turns the events of one wait into notes: one when something changed, and one a minute to show that the wait goes on.
+ * `undefined` means that there is nothing to say; a failure is said by the error that ends the wait.
+ */
+export function noteWriter(timeoutMs: number): (event: WaitEvent) => Note | undefined {
+  const follow = follower();
+  let saidAtMs = 0;
+  return (event) => {
+    const { news, isNew, lasting } = follow(event);
+    const isOld = !isNew && event.elapsedMs - saidAtMs < quietMs;
+    if (isOld || endsBadly(event)) return undefined;
+    saidAtMs = event.elapsedMs;
+    return { text: `${news} ${timesOf(event, timeoutMs)}`, lasting };
+  };
+}
+
+/**
+ * The same for many tasks that are waited for at once: how many have ended, and what is new of one of them. A failure is
+ * told here, because the others may go on for long.
+ *
+ * @param succeededBefore how many of them nothing will be heard of, because they have succeeded before
+ */
+export function groupNoteWriter(
+  taskIds: readonly string[],
+  timeoutMs: number,
+  succeededBefore = 0,
+): (event: WaitEvent, index: number) => Note | undefined {
+  const followers = taskIds.map(follower);
+  let succeeded = succeededBefore;
+  let failed = 0;
+  let saidAtMs = 0;
+  return (event, index) => {
+    const { news, isNew, lasting } = followers[index]?.(event) ?? nothing;
+    if (endsBadly(event)) failed += 1;
+    else if (event.nextDelayMs === undefined && event.status?.state === "succeeded") succeeded += 1;
+    if (!isNew && event.elapsedMs - saidAtMs < quietMs) return undefined;
+    saidAtMs = event.elapsedMs;
+    const count = `${succeeded} of ${taskIds.length} succeeded${failed === 0 ? "" : `, ${failed} failed`}`;
+    const text = `${count}; ${taskIds[index]}: ${news} ${timesOf(event, timeoutMs)}`;
+    return { text, lasting };
+  };
+}
+
+interface News {
+  readonly news: string;
+  readonly isNew: boolean;
+  /** Nobody expects it to pass by itself any more. */
+  readonly lasting: boolean;
+}
+
+const nothing: News = { news: "", isNew: false, lasting: false };
+
+/** Remembers the events of one task. */
+function follower(): (event: WaitEvent) => News {
+  let before = "";
+  let troubledSinceMs: number | undefined;
+  return (event) => {
+    troubledSinceMs = event.type === "trouble" ? (troubledSinceMs ?? event.elapsedMs) : undefined;
+    const isStuck = troubledSinceMs !== undefined && event.elapsedMs - troubledSinceMs >= quietMs;
+    const news = newsOf(event);
+    const isNew = news !== before;
+    before = news;
+    return { news, isNew, lasting: isStuck || event.status?.state === "unknown" };
+  };
+}
+
+function newsOf(event: WaitEvent): string {
+  const phase = event.phase === undefined ? "" : `until ${event.phase}: `;
+  if (event.type === "trouble") return `${phase}no status (${event.error.message})`;
+  const { providerState, state, progress, message } = event.status;
+  // Where the provider's word may mislead, or is a number: "ready" is not done, and 2 may be.
+  const isClear = state !== "pending" && /\p{L}/u.test(providerState);
+  const meaning = isClear || providerState === "" || providerState === state ? "" : ` (${state})`;
+  const parts = [
+    `${providerState || "no state"}${meaning}`,
+    progress === undefined ? "" : `${progress} %`,
+    message ?? "",
+  ];
+  return `${phase}${parts.filter(Boolean).join(", ")}`;
+}
+
+function timesOf({ elapsedMs, nextDelayMs }: WaitEvent, timeoutMs: number): string {
+  const elapsed = `after ${formatDuration(elapsedMs)}`;
+  if (!nextDelayMs) return elapsed;
+  const left = formatDuration(timeoutMs - elapsedMs);
+  return `${elapsed}, ${left} left, next look in ${formatDuration(nextDelayMs)}`;
+}
+
+function endsBadly({ type, status, nextDelayMs }: WaitEvent): boolean {
+  return status?.state === "failed" || (type === "trouble" && nextDelayMs === undefined);
+}
