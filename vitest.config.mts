@@ -4,7 +4,12 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/support/closing-line.mts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"] } },
+      {
+        extends: true,
+        // The examples import this package by its name.
+        resolve: { tsconfigPaths: true },
+        test: { name: "unit", include: ["test/**/*.test.ts"] },
+      },
       {
         extends: true,
         test: {
