@@ -1,108 +1,315 @@
-import { expect, test } from "vitest";
-import type { WaitEvent } from "../../src/core/events";
-import { lineWriter } from "../../src/front/lines";
+import { describe, expect, test } from "vitest";
+import type { StatusEvent, TroubleEvent, WaitEvent } from "../../src/core/events";
+import type { Note } from "../../src/front/notes";
+import { groupNoteWriter, noteWriter } from "../../src/front/notes";
 
-function status(providerState: string, elapsedMs: number, more: object = {}): WaitEvent {
+const timeoutMs = 30 * 60_000;
+
+function status(providerState: string, elapsedMs: number, more: Partial<StatusEvent> = {}): WaitEvent {
   return {
     type: "status",
-    status: { state: "running", providerState, ...more },
+    status: { state: "running", providerState },
     attempt: 1,
     elapsedMs,
     nextDelayMs: 2_000,
+    ...more,
   };
 }
 
-test("A line says the provider's word, what it means, the time and the next look", () => {
-  const write = lineWriter("task 7");
-  expect(write(status("verifying", 1_200, { progress: 40, message: "rules" }))).toBe(
-    "verifying, 40 %, rules after 1.2s, next look in 2s (task 7)",
-  );
+function trouble(message: string, elapsedMs: number, more: Partial<TroubleEvent> = {}): WaitEvent {
+  return { type: "trouble", error: { message }, attempt: 1, elapsedMs, nextDelayMs: 2_000, ...more };
+}
+
+/** The last event of a wait: there is no next look. */
+function end({ nextDelayMs: _none, ...event }: WaitEvent): WaitEvent {
+  return event;
+}
+
+function succeeded(elapsedMs: number): WaitEvent {
+  return end(status("success", elapsedMs, { status: { state: "succeeded", providerState: "success" } }));
+}
+
+function failed(elapsedMs: number): WaitEvent {
+  const message = "The EIP is frozen";
+  return end(status("failed", elapsedMs, { status: { state: "failed", providerState: "failed", message } }));
+}
+
+/** The notes about the events of one wait. */
+function notesOf(...events: readonly WaitEvent[]): (Note | undefined)[] {
+  const write = noteWriter(timeoutMs);
+  return events.map(write);
+}
+
+function textOf(event: WaitEvent): string | undefined {
+  return notesOf(event)[0]?.text;
+}
+
+/** When something was said, of the events of one wait. */
+function saidAt(...events: readonly WaitEvent[]): number[] {
+  const notes = notesOf(...events);
+  return events.filter((_event, index) => notes[index]).map(({ elapsedMs }) => elapsedMs);
+}
+
+describe("A note", () => {
+  test("says the provider's word, what it means, how long it takes, how long it may, and when comes the next look", () => {
+    const event = status("verifying", 1_200, {
+      status: { state: "running", providerState: "verifying", progress: 40, message: "rules" },
+    });
+    expect(textOf(event)).toBe("verifying, 40 %, rules after 1.2s, 29m 59s left, next look in 2s");
+  });
+
+  test("says that nothing is done yet where the provider says so", () => {
+    const event = status("running", 0, {
+      status: { state: "running", providerState: "running", progress: 0 },
+    });
+    expect(textOf(event)).toBe("running, 0 % after 0s, 30m left, next look in 2s");
+  });
+
+  test.each([
+    ["could be taken for the end", "ready", "pending", "ready (pending)"],
+    ["is a number", "2", "succeeded", "2 (succeeded)"],
+    ["is its meaning", "running", "running", "running"],
+    ["is clear", "verifying", "running", "verifying"],
+    ["is none", "", "running", "no state"],
+  ] as const)("has the meaning of a word where it is needed: one that %s", (_name, word, state, said) => {
+    const event = status(word, 1_000, { status: { state, providerState: word } });
+    expect(textOf(event)).toMatch(new RegExp(`^${said.replace(/[()]/g, "\\$&")} after 1s,`));
+  });
+
+  test("tells trouble in the words of whoever had it", () => {
+    expect(textOf(trouble("HTTP 503", 0))).toBe("no status (HTTP 503) after 0s, 30m left, next look in 2s");
+  });
+
+  test("at the end speaks of no time that is left", () => {
+    expect(textOf(succeeded(1_000))).toBe("success after 1s");
+  });
+
+  test.each([
+    ["A failure", failed(0)],
+    ["Trouble that ends the wait", end(trouble("The username or password is wrong.", 0))],
+  ])("is not made of what the error says that ends the wait: %s", (_name, event) => {
+    expect(textOf(event)).toBeUndefined();
+  });
 });
 
-test("A line comes only when something has changed, or a minute has passed", () => {
-  const write = lineWriter("task 7");
-  const events = [
-    status("running", 0),
-    status("running", 30_000),
-    status("running", 61_000),
-    status("running", 90_000),
-    status("running", 91_000, { progress: 5 }),
-  ];
-  expect(events.map(write).map((line) => line?.match(/after [^,]*/)?.[0])).toEqual([
-    "after 0s",
-    undefined,
-    "after 1m 1s",
-    undefined,
-    "after 1m 31s",
-  ]);
+describe("Something is said", () => {
+  test("when the first answer has come, whatever it is", () => {
+    expect(saidAt(status("running", 70))).toEqual([70]);
+    expect(saidAt(trouble("HTTP 503", 70))).toEqual([70]);
+  });
+
+  test("when something has changed: the word, its meaning, the progress, the words", () => {
+    const changes: StatusEvent["status"][] = [
+      { state: "pending", providerState: "a" },
+      { state: "pending", providerState: "b" },
+      { state: "running", providerState: "b" },
+      { state: "running", providerState: "b", progress: 1 },
+      { state: "running", providerState: "b", progress: 1, message: "rules" },
+      { state: "running", providerState: "b", progress: 1 },
+    ];
+    const events = changes.flatMap((change, index) => [
+      status("", index * 1_000, { status: change }),
+      status("", index * 1_000 + 500, { status: change }),
+    ]);
+    expect(saidAt(...events)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000]);
+  });
+
+  test("when a minute has passed since the last time", () => {
+    const times = [0, 30_000, 59_999, 60_000, 90_000, 119_999, 125_000, 184_999, 185_000];
+    expect(saidAt(...times.map((at) => status("running", at)))).toEqual([0, 60_000, 125_000, 185_000]);
+  });
+
+  test("a minute after a change, not a minute after the last sign of life", () => {
+    const events = [status("a", 0), status("b", 50_000), status("b", 100_000), status("b", 110_000)];
+    expect(saidAt(...events)).toEqual([0, 50_000, 110_000]);
+  });
+
+  test("when trouble comes, when it is another, and when it has passed", () => {
+    const events = [
+      status("running", 0),
+      trouble("HTTP 503", 1_000),
+      trouble("HTTP 503", 2_000),
+      trouble("no answer", 3_000),
+      status("running", 4_000),
+    ];
+    expect(saidAt(...events)).toEqual([0, 1_000, 3_000, 4_000]);
+  });
+
+  test("about each phase, the same word included", () => {
+    const notes = notesOf(
+      status("running", 0, { phase: "done" }),
+      status("running", 1_000, { phase: "done" }),
+      status("success", 2_000, {
+        phase: "done",
+        nextDelayMs: 0,
+        status: { state: "succeeded", providerState: "success" },
+      }),
+      status("running", 2_000, { phase: "effective" }),
+      trouble("HTTP 503", 4_000, { phase: "effective" }),
+    );
+    expect(notes.map((note) => note?.text)).toEqual([
+      "until done: running after 0s, 30m left, next look in 2s",
+      undefined,
+      "until done: success after 2s",
+      "until effective: running after 2s, 29m 58s left, next look in 2s",
+      "until effective: no status (HTTP 503) after 4s, 29m 56s left, next look in 2s",
+    ]);
+  });
 });
 
-test("Trouble is told in the words of whoever had it, and the end without a next look", () => {
-  const write = lineWriter("task 7");
-  expect(
-    write({ type: "trouble", error: { message: "HTTP 503" }, attempt: 1, elapsedMs: 0, nextDelayMs: 1_000 }),
-  ).toBe("no status (HTTP 503) after 0s, next look in 1s (task 7)");
-  expect(
-    write({
-      type: "status",
-      status: { state: "succeeded", providerState: "" },
-      attempt: 2,
-      elapsedMs: 1_000,
-    }),
-  ).toBe("no state after 1s (task 7)");
+describe("What is said passes", () => {
+  test.each([
+    ["a status", status("running", 0)],
+    ["a success", succeeded(0)],
+    ["trouble that has just come", trouble("HTTP 503", 0)],
+  ])("with the wait: %s", (_name, event) => {
+    expect(notesOf(event)).toMatchObject([{ lasting: false }]);
+  });
+
+  test("with the wait, however late the trouble comes", () => {
+    expect(notesOf(status("running", 0), trouble("HTTP 503", 300_000))).toMatchObject([
+      { lasting: false },
+      { lasting: false },
+    ]);
+  });
+
+  test("not when trouble has lasted for a minute, whatever its words", () => {
+    const notes = notesOf(
+      trouble("HTTP 503", 10_000),
+      trouble("no answer", 69_999),
+      trouble("HTTP 503", 70_000),
+    );
+    expect(notes.map((note) => note?.lasting)).toEqual([false, false, true]);
+  });
+
+  test("when the trouble was interrupted by a status", () => {
+    const notes = notesOf(
+      trouble("HTTP 503", 0),
+      status("running", 50_000),
+      trouble("HTTP 503", 55_000),
+      status("running", 65_000),
+      trouble("HTTP 503", 114_999),
+    );
+    expect(notes.map((note) => note?.lasting)).toEqual([false, false, false, false, false]);
+  });
+
+  test("again when lasting trouble is over", () => {
+    const notes = notesOf(trouble("HTTP 503", 0), trouble("HTTP 503", 60_000), status("running", 70_000));
+    expect(notes.map((note) => note?.lasting)).toEqual([false, true, false]);
+  });
+
+  test("not when the provider uses a word that nobody knows", () => {
+    const event = status("hibernating", 0, { status: { state: "unknown", providerState: "hibernating" } });
+    expect(notesOf(event)).toEqual([
+      { text: "hibernating after 0s, 30m left, next look in 2s", lasting: true },
+    ]);
+  });
 });
 
-test("A word that could be taken for the end has its meaning beside it", () => {
-  const write = lineWriter("task 7");
-  expect(
-    write({ type: "status", status: { state: "pending", providerState: "ready" }, attempt: 1, elapsedMs: 0 }),
-  ).toBe("ready (pending) after 0s (task 7)");
-});
+describe("A note about many tasks", () => {
+  type Told = readonly [index: number, event: WaitEvent];
 
-test("A failure is left to the error that ends the wait", () => {
-  const write = lineWriter("task 7");
-  expect(
-    write({ type: "status", status: { state: "failed", providerState: "failed" }, attempt: 1, elapsedMs: 0 }),
-  ).toBeUndefined();
-});
+  function groupNotes(events: readonly Told[], succeededBefore?: number): (string | undefined)[] {
+    const write = groupNoteWriter(["task-1", "task-2", "task-3"], timeoutMs, succeededBefore);
+    return events.map(([index, event]) => write(event, index)?.text);
+  }
 
-test("A line begins with what is waited for, where there is more than one phase", () => {
-  const write = lineWriter("task 7");
-  const events = [
-    { ...status("running", 0), phase: "done" },
-    { ...status("running", 1_000), phase: "done" },
-    { ...status("success", 2_000), phase: "done", nextDelayMs: 0 },
-    { ...status("configging", 2_000), phase: "effective" },
-    { ...status("configging", 4_000), phase: "effective" },
-  ];
-  expect(events.map(write)).toEqual([
-    "until done: running after 0s, next look in 2s (task 7)",
-    undefined,
-    "until done: success after 2s (task 7)",
-    "until effective: configging after 2s, next look in 2s (task 7)",
-    undefined,
-  ]);
-});
+  test("says how many have succeeded, and what is new of which of them", () => {
+    expect(
+      groupNotes([
+        [0, status("running", 0)],
+        [2, status("waiting", 0, { status: { state: "pending", providerState: "waiting" } })],
+        [0, succeeded(1_000)],
+        [2, succeeded(61_000)],
+      ]),
+    ).toEqual([
+      "0 of 3 succeeded; task-1: running after 0s, 30m left, next look in 2s",
+      "0 of 3 succeeded; task-3: waiting (pending) after 0s, 30m left, next look in 2s",
+      "1 of 3 succeeded; task-1: success after 1s",
+      "2 of 3 succeeded; task-3: success after 1m 1s",
+    ]);
+  });
 
-test("The same word of another phase is news", () => {
-  const write = lineWriter("task 7");
-  write({ ...status("running", 0), phase: "done" });
-  expect(write({ ...status("running", 1_000), phase: "effective" })).toMatch(
-    /^until effective: running after 1s/,
-  );
-});
+  test("counts those that had succeeded before", () => {
+    expect(
+      groupNotes(
+        [
+          [1, status("running", 0)],
+          [1, succeeded(1_000)],
+        ],
+        2,
+      ),
+    ).toEqual([
+      "2 of 3 succeeded; task-2: running after 0s, 30m left, next look in 2s",
+      "3 of 3 succeeded; task-2: success after 1s",
+    ]);
+  });
 
-test("Trouble is told with its phase too", () => {
-  const write = lineWriter("task 7");
-  const error = { message: "HTTP 503" };
-  const trouble = { type: "trouble", error, phase: "effective", attempt: 1, elapsedMs: 0 } as const;
-  expect(write({ ...trouble, nextDelayMs: 1_000 })).toBe(
-    "until effective: no status (HTTP 503) after 0s, next look in 1s (task 7)",
-  );
-});
+  test("tells a failure, with its reason, because the others may go on for long", () => {
+    expect(
+      groupNotes([
+        [0, failed(1_000)],
+        [1, end(trouble("No permission", 2_000))],
+        [2, succeeded(3_000)],
+      ]),
+    ).toEqual([
+      "0 of 3 succeeded, 1 failed; task-1: failed, The EIP is frozen after 1s",
+      "0 of 3 succeeded, 2 failed; task-2: no status (No permission) after 2s",
+      "1 of 3 succeeded, 2 failed; task-3: success after 3s",
+    ]);
+  });
 
-test("Trouble that ends the wait is left to the error", () => {
-  const write = lineWriter("task 7");
-  const error = { message: "The username or password is wrong." };
-  expect(write({ type: "trouble", error, attempt: 1, elapsedMs: 0 })).toBeUndefined();
+  test("does not count a phase that has succeeded for the task", () => {
+    const done = { state: "succeeded", providerState: "success" } as const;
+    expect(groupNotes([[0, status("", 0, { phase: "done", nextDelayMs: 0, status: done })]])).toEqual([
+      "0 of 3 succeeded; task-1: until done: success after 0s",
+    ]);
+  });
+
+  test("does not count a success that is to be confirmed", () => {
+    const done = { state: "succeeded", providerState: "success" } as const;
+    expect(groupNotes([[0, status("", 0, { status: done })]])).toEqual([
+      "0 of 3 succeeded; task-1: success after 0s, 30m left, next look in 2s",
+    ]);
+  });
+
+  test("is made of what is new of each task, whatever another one said", () => {
+    const notes = groupNotes([
+      [0, status("running", 0)],
+      [1, status("running", 0)],
+      [0, status("running", 1_000)],
+      [1, status("verifying", 1_000)],
+      [0, status("running", 2_000)],
+    ]);
+    expect(notes.map(Boolean)).toEqual([true, true, false, true, false]);
+  });
+
+  test("comes once a minute for all of them together when nothing changes", () => {
+    const times = [0, 30_000, 59_000, 61_000, 90_000, 119_000, 122_000];
+    const events = times.flatMap((at): Told[] => [
+      [0, status("running", at)],
+      [1, status("running", at)],
+      [2, status("running", at)],
+    ]);
+    const notes = groupNotes(events);
+    const spoken = events.filter((_event, index) => notes[index]);
+    expect(spoken.map(([index, { elapsedMs }]) => [index, elapsedMs])).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [0, 61_000],
+      [0, 122_000],
+    ]);
+  });
+
+  test("lasts when the trouble of one of them has lasted, and only then", () => {
+    const write = groupNoteWriter(["task-1", "task-2"], timeoutMs);
+    const events: readonly Told[] = [
+      [0, trouble("HTTP 503", 0)],
+      [1, trouble("HTTP 503", 60_000)],
+      [0, trouble("no answer", 61_000)],
+      [1, status("running", 62_000)],
+    ];
+    expect(events.map(([index, event]) => write(event, index)?.lasting)).toEqual([false, false, true, false]);
+  });
 });
