@@ -45,7 +45,7 @@ export const check = guarded(async (olds: Properties, news: Properties) => {
 export const diff = guarded(async (_id: string, olds: Properties, news: Properties) => {
   const { changes, replaces } = waitingOf(news).differs(given(olds), given(news));
   const goesOn = !isFinished(olds);
-  if (goesOn && replaces.length === 0) await tellOf(news, { text: "goes on waiting", lasting: false });
+  if (goesOn && replaces.length === 0) await tellOf(news, { text: unfinishedText, lasting: false });
   return { changes: changes || goesOn, replaces, deleteBeforeReplace: false };
 });
 
@@ -62,14 +62,15 @@ export const update = guarded(async (id: string, olds: Properties, news: Propert
 
 /** Leaves everything as it is: nothing is asked. */
 export const read = guarded(async (id: string, props: Properties) => {
-  const text = "has not been seen to succeed; the next `pulumi up` goes on waiting";
-  if (!isFinished(props)) await tellOf(props, { text, lasting: true });
+  if (!isFinished(props)) await tellOf(props, { text: unfinishedText, lasting: true });
   return { id, props };
 });
 
 const remove = guarded(async () => undefined);
 
 export { remove as delete };
+
+const unfinishedText = "has not been seen to succeed; the next `pulumi up` goes on waiting";
 
 function waitingOf(properties: Properties): Waiting {
   return "tasks" in properties ? manyTasks : oneTask;

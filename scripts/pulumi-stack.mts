@@ -1,6 +1,7 @@
+import type { SpawnOptions } from "node:child_process";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Ended, run, runWell } from "./run.mts";
+import { type Ended, type Running, runWell, start } from "./run.mts";
 
 /** Where and how stacks are run. */
 export interface StackSite {
@@ -13,6 +14,17 @@ export interface StackSite {
 export type ConfigValues = Readonly<
   Record<string, string | number | boolean | readonly unknown[] | object | undefined>
 >;
+
+/** A resource, as far as it is looked at here. */
+export interface StoredResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Why it is not initialised yet. */
+  readonly initErrors?: readonly string[];
+}
 
 /** A stack of an ordinary Pulumi project, run by the real engine. */
 export class PulumiStack {
@@ -58,6 +70,12 @@ export class PulumiStack {
     return this.pulumi(["up", "--yes", "--skip-preview"], onLine, environment);
   }
 
+  /** Begins to deploy, in a process group of its own, so that a signal can be sent to all that a terminal's would reach. */
+  startUp(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Running {
+    const options = { ...this.options(environment), detached: true };
+    return this.start(["up", "--yes", "--skip-preview"], onLine, options);
+  }
+
   /** Deploys, and makes one resource anew whether or not anything has changed. */
   replace(urn: string, environment?: NodeJS.ProcessEnv): Promise<Ended> {
     return this.pulumi(["up", "--yes", "--skip-preview", "--replace", urn], undefined, environment);
@@ -87,13 +105,33 @@ export class PulumiStack {
     await runWell("pulumi", ["stack", "import", "--file", file, "--stack", this.name], this.options());
   }
 
+  /** The resources that are stored, by the last part of their URN. */
+  async resources(): Promise<Readonly<Record<string, StoredResource>>> {
+    const { deployment } = JSON.parse(await this.state());
+    const stored: readonly StoredResource[] = deployment.resources ?? [];
+    return Object.fromEntries(stored.map((resource) => [resource.urn.split("::").at(-1), resource]));
+  }
+
+  /** Takes away the lock that a CLI left behind when it was killed. */
+  async unlock(): Promise<void> {
+    await runWell("pulumi", ["cancel", "--yes", "--stack", this.name], this.options());
+  }
+
   private pulumi(
     args: readonly string[],
     onLine?: (line: string) => void,
-    environment: NodeJS.ProcessEnv = {},
+    environment?: NodeJS.ProcessEnv,
   ): Promise<Ended> {
+    return this.start(args, onLine, this.options(environment)).ended;
+  }
+
+  private start(
+    args: readonly string[],
+    onLine: ((line: string) => void) | undefined,
+    options: SpawnOptions,
+  ): Running {
     const all = [...args, "--stack", this.name, "--non-interactive", "--color", "never"];
-    return run("pulumi", all, this.options(environment), onLine);
+    return start("pulumi", all, options, onLine);
   }
 
   private options(environment: NodeJS.ProcessEnv = {}) {

@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 
 /** How a program ended. */
 export interface Ended {
@@ -7,15 +7,31 @@ export interface Ended {
   readonly output: string;
 }
 
+/** A program that runs. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
 /** Runs a program to its end. Its lines are handed to `onLine` as they come. */
 export function run(
   program: string,
   args: readonly string[],
+  options?: SpawnOptions,
+  onLine?: (line: string) => void,
+): Promise<Ended> {
+  return start(program, args, options, onLine).ended;
+}
+
+/** The same, for a program that is not left to itself. */
+export function start(
+  program: string,
+  args: readonly string[],
   options: SpawnOptions = {},
   onLine: (line: string) => void = () => undefined,
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+): Running {
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<Ended>((resolve, reject) => {
     let output = "";
     let rest = "";
     const take = (chunk: string) => {
@@ -31,6 +47,7 @@ export function run(
       resolve({ code: code ?? (signal ? 1 : 0), output });
     });
   });
+  return { process: child, ended };
 }
 
 /** @throws {Error} with what the program printed, when it does not end well */

@@ -224,7 +224,8 @@ function quote(words: string): string {
 }
 
 function groupSummary(all: number, ended: number, failed: number): string {
-  const givenUp = ended === failed ? "" : `, ${ended - failed} more were given up`;
+  const givenUp =
+    ended === failed ? "" : `, ${ended - failed} more ${ended - failed === 1 ? "was" : "were"} given up`;
   return `${failed} of ${all} tasks did not succeed${givenUp}`;
 }
 

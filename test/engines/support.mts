@@ -1,5 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
 import { afterAll, inject } from "vitest";
 import { type ConfigValues, PulumiStack } from "../../scripts/pulumi-stack.mts";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing/index.ts";
@@ -21,6 +24,47 @@ export function programFolder(program: string): string {
 /** An empty stack of one of the programs beside this file. */
 export function stackOf(program: string, name: string): Promise<PulumiStack> {
   return PulumiStack.create(inject("site"), programFolder(program), name);
+}
+
+/** A stack with as many waits as its configuration names: a resource for each of `single`, one group for all `grouped`. */
+export async function stackOfMany(name: string): Promise<PulumiStack> {
+  const stack = await stackOf("commonjs", name);
+  await cp(programFolder("many"), stack.folder, { recursive: true });
+  return stack;
+}
+
+/** The processes in which an engine runs dynamic resources. */
+export async function pluginsOf(engine: number | undefined): Promise<number[]> {
+  const started = await processes();
+  const isBelow = (pid: number): boolean => {
+    const parent = started.find((other) => other.pid === pid)?.parent;
+    return parent !== undefined && (parent === engine || isBelow(parent));
+  };
+  return started
+    .filter(({ pid, command }) => /^\S*node .*dynamic-provider/.test(command) && isBelow(pid))
+    .map(({ pid }) => pid);
+}
+
+/** Whether a process has not ended. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return (await processes()).some((other) => other.pid === pid);
+}
+
+async function processes() {
+  const { stdout } = await promisify(execFile)("ps", ["-axo", "pid=,ppid=,command="]);
+  return stdout.split("\n").flatMap((line) => {
+    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+}
+
+/** Resolves when the condition has come about. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error("It has not happened in time");
+    await setTimeout(50);
+  }
 }
 
 /** The configuration that all programs take; the record's creation leaves its time in a file. */
