@@ -5,7 +5,7 @@ import type { Task } from "../../src/core/task";
 import { watchTask } from "../../src/core/wait";
 import { VirtualClock } from "../support/virtual-clock";
 
-/** An answer, and how long it takes to come. */
+/** An answer, and how long it takes to come: with no end it never does, and sets no timer. */
 export interface Reply {
   readonly answer: Answer;
   readonly afterMs?: number;
@@ -42,6 +42,11 @@ export const rejected: Answer = {
 };
 export const expired: Answer = { type: "expired", message: "The token must be updated.", code: "APIGW.0307" };
 
+const silence = new Promise<never>(() => undefined);
+
+/** The question is never answered. */
+export const never: Reply = { answer: running, afterMs: Number.POSITIVE_INFINITY };
+
 /** A task that gives the answers in turn, and the last one for ever. */
 export class ScriptedTask implements Task {
   readonly kind = "scripted";
@@ -62,6 +67,7 @@ export class ScriptedTask implements Task {
     this.askedAt.push(this.clock.now());
     if (!reply) throw new Error("A scripted task has at least one answer");
     if ("type" in reply) return reply;
+    if (reply.afterMs === Number.POSITIVE_INFINITY) return silence;
     if (reply.afterMs !== undefined) await this.clock.sleep(reply.afterMs);
     return reply.answer;
   }

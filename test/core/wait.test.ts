@@ -15,6 +15,7 @@ import { VirtualClock } from "../support/virtual-clock";
 import {
   expired,
   failed,
+  never,
   notFound,
   pending,
   rejected,
@@ -330,6 +331,33 @@ describe("An abort", () => {
     clock.setTimer(200, () => controller.abort());
     const wait = waitForTask(task, { clock, signal: controller.signal });
     await expect(clock.run(wait)).rejects.toBeInstanceOf(WaitAbortedError);
+  });
+
+  test.each([
+    ["between two questions", [running], undefined],
+    ["during a question", [never], undefined],
+    ["while somebody is told", [running], () => silent],
+  ])("with the error of another wait is one like any other: %s", async (_name, replies, onStatus) => {
+    const { error: reason } = await watch([failed]);
+    const clock = new VirtualClock();
+    const controller = new AbortController();
+    clock.setTimer(300, () => controller.abort(reason));
+    const wait = waitForTask(new ScriptedTask(clock, replies, "task-2"), {
+      clock,
+      signal: controller.signal,
+      ...(onStatus && { onStatus }),
+    });
+    await expect(clock.run(wait)).rejects.toBeInstanceOf(WaitAbortedError);
+    await expect(wait).rejects.toMatchObject({ taskId: "task-2", cause: reason, elapsedMs: 300 });
+    expect(clock.pending).toBe(0);
+  });
+
+  test("with the error of another wait asks nothing when it comes before the start", async () => {
+    const { error: reason } = await watch([failed]);
+    const { error, askedAt } = await watch([succeeded], { signal: AbortSignal.abort(reason) });
+    expect(error).toBeInstanceOf(WaitAbortedError);
+    expect(error).toMatchObject({ cause: reason, attempts: 0 });
+    expect(askedAt).toEqual([]);
   });
 });
 
