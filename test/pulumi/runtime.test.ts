@@ -1,13 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { providerText } from "../../pulumi/provider";
 import * as runtime from "../../pulumi/runtime";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
-
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const key = { accessKey: "AKIDEXAMPLE", secretKey: "canary-secret-key" };
-const user = { username: "me", password: "canary-password", domainName: "OTC0000" };
-const projectId = "p-1";
-const endpoint = "https://antiddos.example.com";
+import {
+  configure,
+  endpoint,
+  errorOf,
+  inputs,
+  key,
+  lines,
+  projectId,
+  reasons,
+  startClean,
+  unknown,
+  user,
+  without,
+} from "./support";
 
 let cloud: FakeHuawei;
 beforeAll(async () => {
@@ -15,39 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-beforeEach(() => {
-  runtime.configure({ config: { get: () => undefined } });
-  vi.spyOn(console, "log").mockImplementation(() => undefined);
-  for (const name of Object.keys(process.env)) {
-    if (/^(HUAWEICLOUD|HW|OS)_/.test(name)) vi.stubEnv(name, undefined);
-  }
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+startClean();
 
-function inputs(more: object = {}): Record<string, unknown> {
-  return {
-    __provider: providerText,
-    kind: "huawei-antiddos",
-    projectId,
-    taskId: "t-1",
-    endpoint,
-    credentials: key,
-    ...more,
-  };
-}
-
-function without(properties: Record<string, unknown>, ...names: string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
-}
-
-async function reasons(news: Record<string, unknown>, olds: Record<string, unknown> = {}): Promise<string[]> {
-  const { failures } = await runtime.check(olds, news);
-  expect(failures.every(({ property }) => property === "")).toBe(true);
-  return failures.map(({ reason }) => reason);
-}
+const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded";
 
 describe("The provider that is stored", () => {
   test("is nothing but the place of the runtime", () => {
@@ -59,6 +37,8 @@ describe("The provider that is stored", () => {
 describe("check", () => {
   test("takes valid inputs, and hands them back as they are", async () => {
     expect(await runtime.check({}, inputs())).toEqual({ inputs: inputs(), failures: [] });
+    const named = inputs({ __urn: urn });
+    expect(await runtime.check({}, named)).toEqual({ inputs: named, failures: [] });
   });
 
   test.each([
@@ -180,7 +160,7 @@ describe("check", () => {
         "cloudTaskWaiter:huaweiAccessKey": key.accessKey,
         "cloudTaskWaiter:huaweiSecretKey": key.secretKey,
       };
-      if (config) runtime.configure({ config: { get: (name) => stored[name] } });
+      if (config) configure(stored);
       if (environment) {
         vi.stubEnv("OS_ACCESS_KEY", key.accessKey);
         vi.stubEnv("OS_SECRET_KEY", key.secretKey);
@@ -192,16 +172,13 @@ describe("check", () => {
 
 describe("check of credentials that depend on the place", () => {
   test("leaves the environment's in place of options that stand alone in the stack's configuration", async () => {
-    runtime.configure({
-      config: { get: (name) => (name === "cloudTaskWaiter:huaweiSigning" ? "scoped" : undefined) },
-    });
+    configure({ "cloudTaskWaiter:huaweiSigning": "scoped" });
     vi.stubEnv("HW_ACCESS_KEY", key.accessKey);
     vi.stubEnv("HW_SECRET_KEY", key.secretKey);
     expect(await reasons(without(inputs(), "credentials"))).toEqual([]);
   });
 
   test.each(["region", "endpoint"])("waits until the %s is known", async (name) => {
-    runtime.configure({ config: { get: () => undefined } });
     vi.stubEnv("OS_USERNAME", "half-of-it");
     vi.stubEnv("HW_ACCESS_KEY", key.accessKey);
     vi.stubEnv("HW_SECRET_KEY", key.secretKey);
@@ -216,10 +193,6 @@ describe("check of users", () => {
     "cloudTaskWaiter:huaweiPassword": user.password,
     "cloudTaskWaiter:huaweiDomainName": user.domainName,
   };
-
-  function configure(values: Readonly<Record<string, string>>): void {
-    runtime.configure({ config: { get: (name) => values[name] } });
-  }
 
   test("takes one that is given, and where it signs in", async () => {
     expect(await reasons(inputs({ ...region, credentials: user }))).toEqual([]);
@@ -281,6 +254,12 @@ describe("diff", () => {
       replaces,
       deleteBeforeReplace: false,
     });
+    expect(lines()).toEqual([]);
+  });
+
+  test("after an upgrade that tells the name of the resource is no change", async () => {
+    const news = inputs({ triggers: ["a"], __urn: urn, __provider: "exports.handler = () => other;" });
+    expect(await runtime.diff("t-1", olds, news)).toMatchObject({ changes: false, replaces: [] });
   });
 });
 
@@ -307,10 +286,7 @@ describe("create", () => {
 
   test("throws the provider's reason as an Error that is no half-made resource", async () => {
     cloud.addTask({ projectId, taskId: "t-2", timeline: "failed: The EIP is frozen" });
-    const error = await runtime
-      .create(inputs({ endpoint: cloud.endpoint, taskId: "t-2" }))
-      .catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(Error);
+    const error = await errorOf(runtime.create(inputs({ endpoint: cloud.endpoint, taskId: "t-2" })));
     expect(error.message).toContain("huawei-antiddos task t-2 failed: The EIP is frozen");
     expect(error).not.toHaveProperty("id");
   });
@@ -318,8 +294,15 @@ describe("create", () => {
   test("says what the provider says while it waits, without a secret", async () => {
     cloud.addTask({ projectId, taskId: "t-3", timeline: "success" });
     await runtime.create(inputs({ endpoint: cloud.endpoint, taskId: "t-3" }));
-    expect(vi.mocked(console.log).mock.calls.flat()).toEqual([
-      expect.stringMatching(/^success after [\d.]+s \(huawei-antiddos task t-3\)$/),
+    expect(lines()).toEqual([expect.stringMatching(/^success after [\d.]+s \(huawei-antiddos task t-3\)$/)]);
+  });
+
+  test("says which resource it is about, and keeps its name, where the program tells it", async () => {
+    cloud.addTask({ projectId, taskId: "t-8", timeline: "success" });
+    const { outs } = await runtime.create(inputs({ endpoint: cloud.endpoint, taskId: "t-8", __urn: urn }));
+    expect(outs).toMatchObject({ __urn: urn });
+    expect(lines()).toEqual([
+      expect.stringMatching(/^shielded: success after [\d.]+s \(huawei-antiddos task t-8\)$/),
     ]);
   });
 
@@ -329,20 +312,10 @@ describe("create", () => {
     const more = { endpoint: cloud.endpoint, taskId: "t-5", waitUntil: "effective", floatingIpId: "ip-5" };
     const { outs } = await runtime.create(inputs(more));
     expect(outs).toMatchObject({ state: "succeeded", providerState: "normal", attempts: 2 });
-    expect(vi.mocked(console.log).mock.calls.flat()).toEqual([
+    expect(lines()).toEqual([
       expect.stringMatching(/^until done: success after [\d.]+s \(huawei-antiddos task t-5\)$/),
       expect.stringMatching(/^until effective: normal after [\d.]+s \(huawei-antiddos task t-5\)$/),
     ]);
-  });
-
-  test("says which end was not reached", async () => {
-    cloud.addTask({ projectId, taskId: "t-6", timeline: "success" });
-    cloud.addAddress({ projectId, floatingIpId: "ip-6", timeline: "configging" });
-    const more = { endpoint: cloud.endpoint, taskId: "t-6", waitUntil: "effective", floatingIpId: "ip-6" };
-    const error = await runtime.create(inputs({ ...more, timeout: "300ms" })).catch((thrown) => thrown);
-    expect(error.message).toMatch(
-      /^huawei-antiddos task t-6 \(waiting until effective\) had not ended after 0\.3s /,
-    );
   });
 
   test("signs a user in, and keeps nothing of it", async () => {
@@ -356,9 +329,7 @@ describe("create", () => {
 
   test("throws the provider's word about a wrong password, and no part of it", async () => {
     const credentials = { ...user, password: "canary-wrong", iamEndpoint: cloud.endpoint };
-    const error = await runtime
-      .create(inputs({ endpoint: cloud.endpoint, credentials }))
-      .catch((thrown) => thrown);
+    const error = await errorOf(runtime.create(inputs({ endpoint: cloud.endpoint, credentials })));
     expect(error.message).toContain(
       `Sign-in at ${new URL(cloud.endpoint).host}: The username or password is wrong.`,
     );
@@ -367,17 +338,12 @@ describe("create", () => {
 });
 
 describe("The other methods", () => {
-  test("update waits for the same task again", async () => {
-    cloud.addTask({ projectId, taskId: "t-4", timeline: "success" });
-    const news = inputs({ endpoint: cloud.endpoint, taskId: "t-4" });
-    expect(await runtime.update("t-4", {}, news)).toMatchObject({ outs: { state: "succeeded" } });
-  });
-
-  test("read leaves everything as it is and asks nothing", async () => {
+  test("read leaves everything as it is, asks nothing and says nothing", async () => {
     const before = cloud.requests.length;
-    const props = { __provider: providerText, state: "succeeded", taskId: "t-1" };
-    expect(await runtime.read("t-1", props)).toEqual({ id: "t-1", props });
+    const props = { __provider: providerText, __urn: urn, state: "succeeded", taskId: "t-1", data: null };
+    expect(await runtime.read("t-1", props)).toStrictEqual({ id: "t-1", props });
     expect(cloud.requests).toHaveLength(before);
+    expect(lines()).toEqual([]);
   });
 
   test("delete asks nothing and never fails", async () => {
@@ -397,8 +363,6 @@ describe("The other methods", () => {
         throw thrown;
       },
     });
-    const error = await runtime.create(inputsThatThrow).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(Error);
-    expect((error as Error).message).not.toBe("");
+    expect((await errorOf(runtime.create(inputsThatThrow))).message).not.toBe("");
   });
 });
