@@ -1,20 +1,9 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { readmeExamples } from "../support/readme";
+import { examplesOf } from "../support/readme";
 
 const root = join(__dirname, "../..");
-const blocks = readmeExamples();
-
-/** A stand-in for the types of a package that is not a dependency here. */
-const declarations = `
-declare module "@pulumi/aws" {
-  namespace route53 {
-    class Record {
-      constructor(name: string, args: object, options: import("@pulumi/pulumi").CustomResourceOptions);
-    }
-  }
-}`;
 
 /** What the compiler says of modules that only exist in memory, in a folder of this repository. */
 function diagnose(modules: ReadonlyMap<string, string>): string[] {
@@ -32,9 +21,10 @@ function diagnose(modules: ReadonlyMap<string, string>): string[] {
     );
 }
 
-test("Every TypeScript example of the README compiles", () => {
+test("Every TypeScript example of the README and of the page about Pulumi compiles", () => {
+  const blocks = ["README.md", "docs/pulumi.md"].flatMap(examplesOf);
   expect(blocks.length).toBeGreaterThan(3);
-  const modules = new Map(blocks.map((code, index) => [join(root, `readme-${index}.mts`), code]));
-  modules.set(join(root, "readme-declarations.d.ts"), declarations);
-  expect(diagnose(modules)).toEqual([]);
+  expect(diagnose(new Map(blocks.map((code, index) => [join(root, `example-${index}.mts`), code])))).toEqual(
+    [],
+  );
 }, 60_000);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import type { PulumiStack } from "../../scripts/pulumi-stack.mts";
 import type { Ended } from "../../scripts/run.mts";
+import type { Fault } from "../../src/testing/index.ts";
 import { expectSeen } from "./seen.mts";
 import {
   configOf,
@@ -46,6 +47,21 @@ describe("A wait that is interrupted", async () => {
     if (signal === "SIGINT") await expectSeen("interrupted", output);
     expect((await stack.resources())["shielded"]?.initErrors, name).toHaveLength(1);
     expect(await recordedAt(stack)).toEqual([]);
+  });
+
+  test.each<[string, Fault]>([
+    ["does not answer", { type: "stall" }],
+    [
+      "asks to be left alone for an hour",
+      { type: "answer", status: 429, headers: { "retry-after": "3600" }, body: "" },
+    ],
+    ["is out of order", { type: "answer", status: 503, body: "<h1>Bad gateway</h1>" }],
+    ["closes its connections", { type: "reset" }],
+  ])("ends at once also while the cloud %s", async (_name, fault) => {
+    cloud.failNext(fault);
+    const { code, output } = await interrupted(stack, "SIGINT", 1);
+    expect(code).not.toBe(0);
+    expect(output).toContain("huawei-antiddos task interrupted: the wait was interrupted");
   });
 
   test("goes on with the next deployment", async () => {

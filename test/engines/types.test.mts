@@ -6,9 +6,10 @@ import { expect, inject, test } from "vitest";
 const program = `
 import * as pulumi from "@pulumi/pulumi";
 import {
-  alibabaWafTask, createTask, getTaskStatus, huaweiAntiDdosTask, huaweiJobTask, type Task, waitForTask, watchTask,
+  alibabaWafTask, createTask, getTaskStatus, huaweiAntiDdosTask, huaweiJobTask, isTaskWaitError,
+  type Task, TaskGroupError, waitForTask, waitForTasks, watchTask,
 } from "cloud-task-waiter";
-import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask } from "cloud-task-waiter/pulumi";
+import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask, TaskGroup, type TaskGroupArgs } from "cloud-task-waiter/pulumi";
 import { startFakeAlibaba, startFakeHuawei } from "cloud-task-waiter/testing";
 
 const task: Task = huaweiAntiDdosTask({ projectId: "p", taskId: "t", region: "eu-de" }, { credentials: { token: "x" } });
@@ -47,6 +48,21 @@ const shielded = new HuaweiAntiDdosTask("shielded", {
 new AlibabaWafTask("filtered", { instanceId: "i", taskId: pulumi.output("t"), region: "cn-hongkong", timeout: "5m" });
 new HuaweiJobTask("started", { service: "rds", projectId: "p", taskId: shielded.providerState, endpoint: undefined });
 export const state: pulumi.Output<string> = shielded.state;
+const tasks: TaskGroupArgs["tasks"] = [
+  { kind: "huawei-antiddos", projectId: "p", taskId: pulumi.output("t"), credentials: { accessKey: "a", secretKey } },
+  pulumi.output("i").apply((instanceId) => ({ kind: "alibaba-waf" as const, instanceId, taskId: "t" })),
+];
+const group = new TaskGroup("group", { tasks, failFast: true, timeout: "5m", triggers: [1] }, { dependsOn: shielded });
+export const words: pulumi.Output<string[]> = group.results.apply((results) => results.map((one) => one.providerState));
+export async function useMany(): Promise<string> {
+  try {
+    const [first] = await waitForTasks([own, task], { failFast: true, onStatus: (_event, { taskId }) => console.log(taskId) });
+    return first?.state ?? "none";
+  } catch (error) {
+    if (error instanceof TaskGroupError) return error.errors.map(({ code }) => code).join();
+    return isTaskWaitError(error) ? error.code : "unexpected";
+  }
+}
 `;
 
 test.each([

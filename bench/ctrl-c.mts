@@ -1,0 +1,54 @@
+// How long it takes from the first Ctrl-C to the prompt, with one wait and with a hundred, on the real engine.
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { installPacked } from "../scripts/packed-workspace.mts";
+import { pulumiEngine, pulumiEnvironment } from "../scripts/pulumi-engine.mts";
+import { PulumiStack } from "../scripts/pulumi-stack.mts";
+
+const runs = 5;
+const credentials = { accessKey: "AKIDEXAMPLE", secretKey: "a-secret-of-the-bench" };
+const projectId = "67641fe6886f43fcb78edbbf0ad0b99f";
+const programs = join(import.meta.dirname, "../test/engines/programs");
+
+const workspace = await mkdtemp(join(tmpdir(), "cloud-task-waiter-bench-"));
+const { bin } = await pulumiEngine(console.error);
+await installPacked(workspace);
+const { startFakeHuawei }: typeof import("../src/testing/index.ts") = createRequire(
+  join(workspace, "package.json"),
+)("cloud-task-waiter/testing");
+const cloud = await startFakeHuawei({ credentials: [credentials] });
+try {
+  const environment = { ...pulumiEnvironment(bin, join(workspace, "home")), PULUMI_PARALLEL: "100" };
+
+  for (const count of [1, 100]) {
+    const taskIds = Array.from({ length: count }, (_, index) => `task-${index}`);
+    for (const taskId of taskIds) cloud.addTask({ projectId, taskId, timeline: "running" });
+    const stack = await PulumiStack.create(
+      { workspace, environment },
+      join(programs, "commonjs"),
+      `waits-${count}`,
+    );
+    await cp(join(programs, "many"), stack.folder, { recursive: true });
+    const log = join(stack.folder, "records.log");
+    await stack.configure({ projectId, endpoint: cloud.endpoint, credentials, log, single: taskIds });
+
+    const seconds: number[] = [];
+    for (let run = 0; run < runs; run += 1) {
+      const before = cloud.requests.length;
+      const { process: engine, ended } = stack.startUp();
+      while (cloud.requests.length < before + count) await setTimeout(20);
+      const interruptedAt = performance.now();
+      process.kill(-(engine.pid ?? 0), "SIGINT");
+      await ended;
+      seconds.push((performance.now() - interruptedAt) / 1_000);
+    }
+    const shown = seconds.toSorted((a, b) => a - b).map((value) => value.toFixed(2));
+    console.log(`${count} waits: ${shown.join(", ")} s from Ctrl-C to the prompt`);
+  }
+} finally {
+  await cloud.close();
+  await rm(workspace, { recursive: true, force: true });
+}
