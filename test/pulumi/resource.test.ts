@@ -1,70 +1,132 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeAll, expect, test } from "vitest";
-import { HuaweiAntiDdosTask } from "../../pulumi";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask } from "../../pulumi";
 import { providerText } from "../../pulumi/provider";
+import { Change, Component, registrationOf, secret, settled, startProgram } from "./program";
+import { unknown } from "./support";
 
-interface Registered {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Record<string, unknown>;
-}
+beforeEach(() => startProgram({ state: "succeeded", providerState: "success", attempts: 2 }));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
-const registered: Registered[] = [];
+const shield = { projectId: "p", taskId: "t", region: "eu-de" } as const;
 
-beforeAll(async () => {
-  await pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs }) => {
-      registered.push({ type, name, inputs });
-      return {
-        id: `${name}-id`,
-        state: { ...inputs, state: "succeeded", providerState: "success", attempts: 2 },
-      };
-    },
-    call: ({ inputs }) => inputs,
+describe("A resource", () => {
+  test("is registered under its frozen type, with its kind, its name and the place of the runtime", async () => {
+    const task = new HuaweiAntiDdosTask("shielded", { ...shield, timeout: "5m", triggers: [1] });
+    const { type, inputs } = await registrationOf(task);
+    expect(type).toBe("pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask");
+    expect(inputs).toEqual({
+      __provider: providerText,
+      __urn: "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded",
+      kind: "huawei-antiddos",
+      projectId: "p",
+      taskId: "t",
+      region: "eu-de",
+      timeout: "5m",
+      triggers: [1],
+    });
+  });
+
+  test("has a class for every kind", async () => {
+    const filter = new AlibabaWafTask("filtered", { instanceId: "waf", taskId: "t" });
+    const job = new HuaweiJobTask("started", { ...shield, service: "ecs" });
+    expect(await registrationOf(filter)).toMatchObject({
+      type: "pulumi-nodejs:dynamic/cloud-task-waiter:AlibabaWafTask",
+      inputs: { kind: "alibaba-waf" },
+    });
+    expect(await registrationOf(job)).toMatchObject({
+      type: "pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiJobTask",
+      inputs: { kind: "huawei-job" },
+    });
+  });
+
+  test("has what the wait returned as outputs, also where fields are defined as modern JavaScript defines them", async () => {
+    const task = new HuaweiAntiDdosTask("fields", shield);
+    expect(await settled(task.state)).toBe("succeeded");
+    expect(await settled(task.providerState)).toBe("success");
+    expect(await settled(task.attempts)).toBe(2);
+    expect(await settled(task.message)).toBeUndefined();
+  });
+
+  test("depends on the resource that the id of its task comes from", async () => {
+    await startProgram({ taskId: "t-1" });
+    const change = new Change("change");
+    const { dependenciesOf } = await registrationOf(
+      new HuaweiAntiDdosTask("dependent", { ...shield, taskId: change.taskId }),
+    );
+    expect(dependenciesOf("taskId")).toEqual([await settled(change.urn)]);
+    expect(dependenciesOf("projectId")).toEqual([]);
   });
 });
 
-function settled<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => {
-    output.apply(resolve);
+describe("The credentials of a resource", () => {
+  test.each([
+    ["in clear", { accessKey: "AK", secretKey: "SK" }],
+    ["as an output", pulumi.output({ accessKey: "AK", secretKey: "SK" })],
+    ["with an output in them", { accessKey: pulumi.output("AK"), secretKey: "SK" }],
+    ["as a secret", pulumi.secret({ accessKey: "AK", secretKey: "SK" })],
+    ["with a secret in them", { accessKey: "AK", secretKey: pulumi.secret("SK") }],
+  ])("are secret, however they are given: %s", async (_name, credentials) => {
+    const task = new HuaweiAntiDdosTask("keyed", { ...shield, credentials });
+    const { inputs } = await registrationOf(task);
+    expect(inputs["credentials"]).toEqual(secret(expect.objectContaining({ accessKey: "AK" })));
+    expect(await pulumi.isSecret(Reflect.get(task, "credentials"))).toBe(true);
   });
-}
 
-test("A resource is registered under its frozen type, with its kind and the place of the runtime", async () => {
-  const task = new HuaweiAntiDdosTask("shielded", {
-    projectId: "p",
-    taskId: "t",
-    region: "eu-de",
-    timeout: "5m",
-  });
-  expect(await settled(task.state)).toBe("succeeded");
-  const { type, inputs } = registered.find(({ name }) => name === "shielded") ?? {};
-  expect(type).toBe("pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask");
-  expect(inputs).toEqual({
-    __provider: providerText,
-    kind: "huawei-antiddos",
-    projectId: "p",
-    taskId: "t",
-    region: "eu-de",
-    timeout: "5m",
+  test.each([
+    ["left out", {}],
+    ["undefined", { credentials: undefined }],
+  ])("are none when they are %s", async (_name, more: { credentials?: undefined }) => {
+    const { inputs } = await registrationOf(new HuaweiAntiDdosTask("bare", { ...shield, ...more }));
+    expect(inputs).not.toHaveProperty("credentials");
   });
 });
 
-test("Outputs resolve to what the wait returned, also where fields are defined as modern JavaScript defines them", async () => {
-  const task = new HuaweiAntiDdosTask("fields", { projectId: "p", taskId: "t", region: "eu-de" });
-  expect(await settled(task.providerState)).toBe("success");
-  expect(await settled(task.attempts)).toBe(2);
-  expect(await settled(task.message)).toBeUndefined();
-});
-
-test("Credentials are secret, whether or not they are marked so", async () => {
-  const task = new HuaweiAntiDdosTask("keyed", {
-    projectId: "p",
-    taskId: "t",
-    region: "eu-de",
-    credentials: { accessKey: pulumi.output("AK"), secretKey: "SK" },
+describe("The name that a resource tells the runtime", () => {
+  test("is its own", async () => {
+    const task = new HuaweiAntiDdosTask("alone", shield);
+    const { inputs } = await registrationOf(task);
+    expect(inputs["__urn"]).toBe(await settled(task.urn));
   });
-  await settled(task.state);
-  const credentials = Reflect.get(task, "credentials") as pulumi.Output<unknown>;
-  expect(await pulumi.isSecret(credentials)).toBe(true);
+
+  test("is its own within a component", async () => {
+    const parent = new Component("component");
+    const task = new HuaweiAntiDdosTask("inside", shield, { parent });
+    const { inputs } = await registrationOf(task);
+    expect(inputs["__urn"]).toBe(await settled(task.urn));
+    expect(inputs["__urn"]).toContain("::shop:index:Component$pulumi-nodejs:dynamic/");
+  });
+
+  test("has the types of all components that it is in", async () => {
+    const parent = new Component("inner", { parent: new Component("outer") });
+    const { inputs } = await registrationOf(new HuaweiAntiDdosTask("deep", shield, { parent }));
+    expect(inputs["__urn"]).toBe(
+      "urn:pulumi:dev::shop::shop:index:Component$shop:index:Component$" +
+        "pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::deep",
+    );
+  });
+
+  test("is known in a preview", async () => {
+    await startProgram({}, { preview: true });
+    const parent = new Component("component");
+    const task = new HuaweiAntiDdosTask(
+      "planned",
+      { ...shield, taskId: new Change("change").taskId },
+      { parent },
+    );
+    const { inputs } = await registrationOf(task);
+    expect(inputs).toMatchObject({ taskId: unknown, __urn: await settled(task.urn) });
+  });
+
+  test("makes it depend on nothing: not on its parent, and not on what that contains", async () => {
+    const parent = new Component("component");
+    const sibling = new Change("sibling", { parent });
+    const task = new HuaweiAntiDdosTask("independent", shield, { parent });
+    await settled(sibling.urn);
+    const { dependencies, dependenciesOf } = await registrationOf(task);
+    expect(dependencies).toEqual([]);
+    expect(dependenciesOf("__urn")).toEqual([]);
+  });
 });

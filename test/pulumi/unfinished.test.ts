@@ -292,6 +292,17 @@ describe("A resource of many tasks", () => {
     ]);
   });
 
+  test("that was not seen to end in time is there too", async () => {
+    const news = playingAll({ "m-17": "running", "m-18": "waiting" }, { timeout: "300ms" });
+    const { id, reasons } = await errorOf(runtime.create(news));
+    expect(id).toBe("tasks");
+    expect(reasons).toEqual([
+      expect.stringMatching(
+        /^2 of 2 tasks did not succeed:\n.* task m-17 had not ended after 0\.3s .*\n.* task m-18 had not ended/,
+      ),
+    ]);
+  });
+
   test("keeps no credentials", async () => {
     interruptAfter(1);
     const error = await errorOf(runtime.create(playingAll({ "m-6": "running" })));
