@@ -1,5 +1,19 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that run real engines: one at a time, because each of them keeps two cores busy. */
+const withEngines = (name: string, groupOrder: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.mts`],
+    globalSetup: `./test/${name}/setup.mts`,
+    fileParallelism: false,
+    sequence: { groupOrder },
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+});
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/closing-line.mts"],
@@ -8,20 +22,11 @@ export default defineConfig({
         extends: true,
         // The examples import this package by its name.
         resolve: { tsconfigPaths: true },
-        test: { name: "unit", include: ["test/**/*.test.ts"] },
+        // Not 0: on a machine on which it has one worker, that would be the last group.
+        test: { name: "unit", include: ["test/**/*.test.ts"], sequence: { groupOrder: 1 } },
       },
-      {
-        extends: true,
-        test: {
-          name: "engines",
-          include: ["test/engines/**/*.test.mts"],
-          globalSetup: "./test/engines/setup.mts",
-          // One engine run at a time: each of them keeps two cores busy.
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-        },
-      },
+      withEngines("engines", 2),
+      withEngines("package", 3),
     ],
   },
 });

@@ -1,0 +1,9 @@
+import { huaweiAntiDdosTask, waitForTask } from "cloud-task-waiter";
+import { startFakeHuawei } from "cloud-task-waiter/testing";
+
+const credentials = { token: "a-token" };
+const cloud = await startFakeHuawei({ credentials: [credentials] });
+cloud.addTask({ projectId: "p", taskId: "t", timeline: "running 50ms → success" });
+const task = huaweiAntiDdosTask({ projectId: "p", taskId: "t", endpoint: cloud.endpoint }, { credentials });
+console.log(await waitForTask(task, { minDelayMs: 100 }));
+await cloud.close();
