@@ -1,5 +1,6 @@
 import { InvalidDescriptionError } from "../src/core/errors";
 import type { TaskRequest } from "../src/front/request";
+import { parseJson } from "../src/http/message";
 import { namesOf } from "../src/schema/forms";
 import { isRecord } from "../src/schema/record";
 import type { AnyKind } from "../src/tasks/any-kind";
@@ -44,7 +45,7 @@ export function credentialsFromConfig(
 }
 
 function parseObject(text: string, cloud: string): Readonly<Record<string, unknown>> {
-  const value = text.trimStart().startsWith("{") ? (JSON.parse(text) as unknown) : undefined;
+  const value = parseJson(text);
   if (isRecord(value)) return value;
   throw new InvalidDescriptionError([
     `${namespace}:${cloud} must be an object with the credentials: pulumi config set --path --secret ${namespace}:${cloud}.<name>`,

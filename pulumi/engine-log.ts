@@ -28,7 +28,7 @@ interface EngineModules {
  * The engine's log, which shows a note on the row of its resource. `undefined` where there is no engine to talk to, or
  * the SDK has other insides than those known here: they are not documented.
  */
-export function connectToEngine(address = process.argv[2]): EngineLog | undefined {
+export function connectToEngine(address = process.argv.at(-1)): EngineLog | undefined {
   if (!address || !/^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(address)) return undefined;
   try {
     const { EngineClient, LogRequest, LogSeverity, credentials } = load();

@@ -55,12 +55,14 @@ export class TaskGroup extends WaitResource {
   declare readonly results: pulumi.Output<readonly GroupedResult[]>;
 
   constructor(name: string, { tasks, ...others }: TaskGroupArgs, options?: pulumi.CustomResourceOptions) {
-    const inputs = {
-      ...others,
-      tasks: mapInput(tasks, (list) => list.map((task) => mapInput(task, withSecretCredentials))),
-    };
+    const inputs = { ...others, tasks: mapInput(tasks, withSecretsOfEach) };
     super("TaskGroup", name, { results: undefined }, inputs, options);
   }
+}
+
+/** What is no list is left to the check, which says so. */
+function withSecretsOfEach(tasks: readonly pulumi.Input<GroupedTask>[]): unknown {
+  return Array.isArray(tasks) ? tasks.map((task) => mapInput(task, withSecretCredentials)) : tasks;
 }
 
 /** What is known at once stays so, so that a preview can tell which part of it is wrong. */
