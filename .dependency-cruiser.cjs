@@ -42,11 +42,23 @@ module.exports = {
       to: { path: ["^pulumi/", "node_modules/@pulumi"] },
     },
     {
-      // The plugin process loads it; the program's SDK must not come along.
-      name: "runtime-without-the-sdk",
+      // The plugin process loads them; the program's SDK must not come along.
+      name: "plugin-without-the-sdk",
       severity: "error",
-      from: { path: "^pulumi/(runtime|credentials|unknowns|provider)" },
-      to: { path: "node_modules/@pulumi" },
+      from: { path: "^pulumi/(plugin|engine|stored-names)" },
+      to: { path: ["node_modules/@pulumi", "^pulumi/(?!plugin/|engine/|stored-names)"] },
+    },
+    {
+      name: "program-without-the-plugin",
+      severity: "error",
+      from: { path: "^pulumi/[^/]+$" },
+      to: { path: "^pulumi/(plugin|engine)/" },
+    },
+    {
+      name: "engine-looks-down-only",
+      severity: "error",
+      from: { path: "^pulumi/engine/" },
+      to: { path: "^pulumi/plugin/" },
     },
     {
       name: "fakes-are-not-part-of-the-waiter",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerKey, providerText, urnKey } from "./provider";
-import { warnOfReadableSecrets } from "./readable-secrets";
+import { warnOfConfiguration } from "./config-warnings";
+import { providerKey, providerText, urnKey } from "./stored-names";
 
 /** What every resource takes that waits. */
 export interface WaitArgs {
@@ -61,7 +61,8 @@ export abstract class WaitResource extends pulumi.CustomResource {
     inputs: pulumi.Inputs,
     options?: pulumi.CustomResourceOptions,
   ) {
-    warnOfReadableSecrets();
+    refuseLookups(name, options);
+    warnOfConfiguration();
     const token = `pulumi-nodejs:dynamic/cloud-task-waiter:${type}`;
     const common: Names = {
       state: undefined,
@@ -82,6 +83,7 @@ export abstract class WaitResource extends pulumi.CustomResource {
       },
       options,
     );
+    Reflect.set(this, "urn", onceSucceeded(name, this.urn, this.state));
   }
 }
 
@@ -118,6 +120,30 @@ export abstract class TaskResource extends WaitResource {
 export function withSecretCredentials<T extends AccessArgs<object>>(args: T): object {
   const { credentials, ...others } = args;
   return { ...others, ...(credentials !== undefined && { credentials: pulumi.secret(credentials) }) };
+}
+
+/** There is nothing to look up: a wait that nobody has made has not been made. */
+function refuseLookups(name: string, { id, import: imported }: pulumi.CustomResourceOptions = {}): void {
+  if (id === undefined && imported === undefined) return;
+  throw new pulumi.RunError(
+    `${name}: a wait can't be looked up or imported; leave out ${id === undefined ? "import" : "id"}`,
+  );
+}
+
+/**
+ * Where Pulumi leaves a resource out of a deployment (`--target`, `--exclude`), it takes one that is not initialised for
+ * one that is there. What depends on a resource waits for its URN, so that is where it has to end.
+ */
+function onceSucceeded(
+  name: string,
+  urn: pulumi.Output<pulumi.URN>,
+  state: pulumi.Output<string | undefined>,
+): pulumi.Output<pulumi.URN> {
+  if (pulumi.runtime.isDryRun()) return urn;
+  return pulumi.all([urn, state]).apply(([known, seen]) => {
+    if (seen === undefined || seen === "succeeded") return known;
+    throw new pulumi.RunError(`${name} has not been seen to succeed: nothing that depends on it is created`);
+  });
 }
 
 /**

@@ -81,6 +81,11 @@ export class PulumiStack {
     return this.pulumi(["up", "--yes", "--skip-preview", "--replace", urn], undefined, environment);
   }
 
+  /** Deploys all but one resource. */
+  upWithout(urn: string): Promise<Ended> {
+    return this.pulumi(["up", "--yes", "--skip-preview", "--exclude", urn]);
+  }
+
   preview(environment?: NodeJS.ProcessEnv): Promise<Ended> {
     return this.pulumi(["preview"], undefined, environment);
   }

@@ -176,7 +176,7 @@ export class TaskGroupError extends TaskWaitError {
   constructor(outcomes: readonly (WaitResult | TaskWaitError)[]) {
     const ended = outcomes.filter(isTaskWaitError);
     // What a wait was aborted with is the error of another one, where that ended it.
-    const errors = ended.filter(({ cause }) => !isTaskWaitError(cause));
+    const errors = ended.filter(({ cause }) => !ended.some((other) => other === cause));
     const summary = groupSummary(outcomes.length, ended.length, errors.length);
     super(`${summary}: ${groupWords(errors)}`, {
       attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),

@@ -10,7 +10,8 @@ export interface GroupOptions extends WatchOptions {
   /** Whether the first task that does not succeed ends the wait for all others. @default false */
   readonly failFast?: boolean;
   /**
-   * Told of every status of every task. What it throws ends the wait for all, and is what the wait rejects with.
+   * Told of every status of every task. What it throws ends the wait for all, and is what the wait rejects with; but a
+   * `TaskWaitError` counts as the end of that task.
    *
    * @default - nobody is told
    */
@@ -30,7 +31,7 @@ export async function waitForTasks(
 ): Promise<WaitResult[]> {
   if (typeof failFast !== "boolean") throw new InvalidDescriptionError(["failFast must be true or false"]);
   const { signal } = resolveOptions(options);
-  return together(tasks, { signal, failFast }, (task, cut) =>
+  return waitForAll(tasks, { signal, failFast }, (task, cut) =>
     waitForTask(task, {
       ...options,
       signal: cut,
@@ -50,7 +51,7 @@ export interface Ties {
  *
  * @throws {TaskGroupError} when any of them does not succeed
  */
-export async function together<T>(
+export async function waitForAll<T>(
   tasks: readonly T[],
   { signal, failFast }: Ties,
   wait: (task: T, signal: AbortSignal, index: number) => Promise<WaitResult>,

@@ -19,7 +19,7 @@ export function noteWriter(timeoutMs: number): (event: WaitEvent) => Note | unde
   let saidAtMs = 0;
   return (event) => {
     const { news, isNew, lasting } = follow(event);
-    const isOld = !isNew && event.elapsedMs - saidAtMs < quietMs;
+    const isOld = !isNew && !lasting && event.elapsedMs - saidAtMs < quietMs;
     if (isOld || endsBadly(event)) return undefined;
     saidAtMs = event.elapsedMs;
     return { text: `${news} ${timesOf(event, timeoutMs)}`, lasting };
@@ -45,7 +45,7 @@ export function groupNoteWriter(
     const { news, isNew, lasting } = followers[index]?.(event) ?? nothing;
     if (endsBadly(event)) failed += 1;
     else if (event.nextDelayMs === undefined && event.status?.state === "succeeded") succeeded += 1;
-    if (!isNew && event.elapsedMs - saidAtMs < quietMs) return undefined;
+    if (!isNew && !lasting && event.elapsedMs - saidAtMs < quietMs) return undefined;
     saidAtMs = event.elapsedMs;
     const count = `${succeeded} of ${taskIds.length} succeeded${failed === 0 ? "" : `, ${failed} failed`}`;
     const text = `${count}; ${taskIds[index]}: ${news} ${timesOf(event, timeoutMs)}`;
@@ -56,7 +56,7 @@ export function groupNoteWriter(
 interface News {
   readonly news: string;
   readonly isNew: boolean;
-  /** Nobody expects it to pass by itself any more. */
+  /** It does not pass by itself any more, and has not been kept yet. */
   readonly lasting: boolean;
 }
 
@@ -65,14 +65,17 @@ const nothing: News = { news: "", isNew: false, lasting: false };
 /** Remembers the events of one task. */
 function follower(): (event: WaitEvent) => News {
   let before = "";
+  let kept = "";
   let troubledSinceMs: number | undefined;
   return (event) => {
     troubledSinceMs = event.type === "trouble" ? (troubledSinceMs ?? event.elapsedMs) : undefined;
     const isStuck = troubledSinceMs !== undefined && event.elapsedMs - troubledSinceMs >= quietMs;
     const news = newsOf(event);
     const isNew = news !== before;
+    const lasting = (isStuck || event.status?.state === "unknown") && news !== kept;
     before = news;
-    return { news, isNew, lasting: isStuck || event.status?.state === "unknown" };
+    if (lasting) kept = news;
+    return { news, isNew, lasting };
   };
 }
 

@@ -2,7 +2,7 @@ import type { TaskWaitError } from "../core/errors";
 import { isTaskWaitError, TaskGroupError } from "../core/errors";
 import type { WaitEvent, WaitResult } from "../core/events";
 import type { Ties } from "../core/group";
-import { together } from "../core/group";
+import { waitForAll } from "../core/group";
 import type { WatchOptions } from "../core/options";
 import type { Task } from "../core/task";
 import { watchTask } from "../core/wait";
@@ -34,7 +34,7 @@ export function groupOutcomeOf(
   tell: (event: WaitEvent, index: number) => void,
 ): Promise<Outcome<readonly WaitResult[]>> {
   return asOutcome(
-    together(tasks, { signal, failFast }, async (task, cut, index) =>
+    waitForAll(tasks, { signal, failFast }, async (task, cut, index) =>
       "state" in task ? task : watched(task, { ...options, signal: cut }, (event) => tell(event, index)),
     ),
   );

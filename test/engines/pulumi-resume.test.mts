@@ -40,8 +40,30 @@ describe("A wait that does not end in time", async () => {
     const before = cloud.requests.length;
     const { code, output } = await stack.preview();
     expect(code).toBe(0);
-    expect(output).toContain("HuaweiAntiDdosTask shielded update has not been seen to succeed");
+    expect(output).toContain(
+      "HuaweiAntiDdosTask shielded update not seen to succeed yet: `pulumi up` goes on waiting",
+    );
     expect(cloud.requests).toHaveLength(before);
+  });
+
+  test("lets nothing that depends on it be created where it is left out of a deployment", async () => {
+    const { shielded } = await stack.resources();
+    const before = cloud.requests.length;
+    const { code, output } = await stack.upWithout(shielded?.urn ?? "");
+    expect(code).not.toBe(0);
+    expect(output).toContain("shielded has not been seen to succeed: nothing that depends on it is created");
+    expect(await recordedAt(stack)).toEqual([]);
+    expect(cloud.requests).toHaveLength(before);
+  });
+
+  test("says in a preview that it can't go on without credentials", async () => {
+    await stack.configure(configOf(stack, cloud, "late", { timeout: "2s", credentials: undefined }));
+    const { output } = await stack.preview();
+    expect(output).toMatch(/warning: not seen to succeed yet: .*, but credentials are missing: give /);
+    const { code, output: words } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(words).toContain("cloudTaskWaiter:huaweiAccessKey");
+    await stack.configure(configOf(stack, cloud, "late", { timeout: "2s" }));
   });
 
   test("does not become a finished one by a refresh", async () => {

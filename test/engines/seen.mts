@@ -34,7 +34,7 @@ function withoutNoise(output: string): string {
     .trim();
 }
 
-/** In an order of its own: Pulumi tells what happens at the same time now in this order, now in that. */
+/** In an order of its own, but for the lines of one resource: Pulumi tells of several now in this order, now in that. */
 function masked(text: string): string[] {
   const lines = text
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<id>")
@@ -43,5 +43,6 @@ function masked(text: string): string[] {
     .replace(/\b\d+(\.\d+)?(h|m|s)( \d+(m|s))?\b/g, "<time>")
     .replace(/127\.0\.0\.1:\d+/g, "<host>")
     .split("\n");
-  return lines.filter(Boolean).toSorted();
+  const resourceOf = (line: string) => /^ . +(\S+:\S+ \S+) /.exec(line)?.[1] ?? line;
+  return lines.filter(Boolean).toSorted((a, b) => resourceOf(a).localeCompare(resourceOf(b)));
 }

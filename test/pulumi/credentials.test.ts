@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import * as runtime from "../../pulumi/runtime";
+import * as runtime from "../../pulumi/plugin/runtime";
 import type { FakeHuawei } from "../../src/testing";
 import { startFakeHuawei } from "../../src/testing";
 import {
@@ -81,12 +81,21 @@ describe("Credentials as an object in the stack's configuration", () => {
     ["nothing", {}],
     ["options alone", { signing: "scoped" }],
     ["empty texts", { accessKey: "", secretKey: "" }],
-  ])("leave the environment's in their place when they have %s", async (_name, value) => {
+    ["names that are none", { AccessKey: "AK", SecretKey: "canary" }],
+  ])("never leave their place to the environment's, also when they have %s", async (_name, value) => {
     configureObject("huawei", value);
-    expect(await reasons(shield)).toEqual([expect.stringMatching(/^credentials are missing: /)]);
     vi.stubEnv("HW_ACCESS_KEY", key.accessKey);
     vi.stubEnv("HW_SECRET_KEY", key.secretKey);
-    expect(await reasons(shield)).toEqual([]);
+    const [reason] = await reasons(shield);
+    expect(reason).toMatch(/^credentials.* \(from the stack's configuration\)$/);
+    expect(reason).not.toContain("canary");
+  });
+
+  test("that are no JSON are refused without a part of them", async () => {
+    configure({ "cloudTaskWaiter:huawei": '{"secretKey": canary-secret}' });
+    expect(await reasons(shield)).toEqual([
+      expect.stringMatching(/^cloudTaskWaiter:huawei must be an object with the credentials: /),
+    ]);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { connectToEngine } from "../../pulumi/engine-log";
+import { connectToEngine } from "../../pulumi/engine/log";
 import { withFakeEngine } from "./fake-engine";
 
 const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded";
@@ -48,7 +48,7 @@ describe("The engine's log", () => {
   });
 
   test("rejects a note when the engine is gone", async () => {
-    const write = connectToEngine(engine().address);
+    const write = connectToEngine([engine().address]);
     await write?.(urn, { text: "running", lasting: false });
     engine().stop();
     await expect(write?.(urn, { text: "still running", lasting: false })).rejects.toThrow("UNAVAILABLE");
@@ -60,8 +60,22 @@ describe("The engine's log", () => {
     expect(engine().logged).toHaveLength(1);
   });
 
+  test("is found behind the flags that Pulumi puts before its address", () => {
+    expect(connectToEngine(["node", "plugin", "--logtostderr", "-v=9", "127.0.0.1:50051"])).toBeTypeOf(
+      "function",
+    );
+  });
+
+  test("is asked no more when a note took too long, and says so", async () => {
+    const write = connectToEngine([engine().address]);
+    engine().onLog = () => Promise.reject(Object.assign(new Error("too late"), { code: 4 }));
+    await expect(write?.(urn, { text: "first", lasting: false })).rejects.toThrow("too late");
+    await expect(write?.(urn, { text: "second", lasting: false })).rejects.toThrow("takes too long");
+    expect(engine().logged).toHaveLength(1);
+  });
+
   test.each(["127.0.0.1:50051", "localhost:50051", "[::1]:50051"])("may be at %s", (address) => {
-    expect(connectToEngine(address)).toBeTypeOf("function");
+    expect(connectToEngine(["node", "plugin", address])).toBeTypeOf("function");
   });
 
   test.each([
@@ -77,7 +91,7 @@ describe("The engine's log", () => {
     "http://127.0.0.1:50051",
     "unix:/tmp/engine.sock",
   ])("is none at what is no address of this machine: %j", (address) => {
-    expect(connectToEngine(address)).toBeUndefined();
+    expect(connectToEngine(["node", "plugin", address])).toBeUndefined();
   });
 
   test("is none where the process was started without an address", () => {
@@ -96,7 +110,7 @@ describe("The engine's log", () => {
   ])("is none where the SDK %s that is known here", async (_name, load) => {
     vi.resetModules();
     vi.doMock("node:module", () => ({ createRequire: () => load }));
-    const { connectToEngine: connect } = await import("../../pulumi/engine-log.ts");
-    expect(connect(engine().address)).toBeUndefined();
+    const { connectToEngine: connect } = await import("../../pulumi/engine/log.ts");
+    expect(connect([engine().address])).toBeUndefined();
   });
 });

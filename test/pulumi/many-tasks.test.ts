@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { providerText } from "../../pulumi/provider";
-import * as runtime from "../../pulumi/runtime";
+import * as runtime from "../../pulumi/plugin/runtime";
+import { providerText } from "../../pulumi/stored-names";
 import type { FakeAlibaba, FakeHuawei } from "../../src/testing";
 import { startFakeAlibaba, startFakeHuawei } from "../../src/testing";
 import type { Inputs } from "./support";
@@ -169,6 +169,7 @@ describe("diff of many tasks", () => {
   const olds = {
     ...group([bare(shield("t-1")), bare(filter("t-2"))], { triggers: ["a"] }),
     state: "succeeded",
+    finishedAt: "2026-01-01T00:00:00.000Z",
     results: [],
   };
 
@@ -267,23 +268,57 @@ describe("create of many tasks", () => {
 
   test("that fails has a line for each task that failed, and is no half-made resource", async () => {
     huawei.addTask({ projectId, taskId: "c-5", timeline: "failed: The EIP is frozen" });
-    huawei.addTask({ projectId, taskId: "c-6", timeline: "success" });
     const error = await errorOf(
       runtime.create(
         group([
           shield("c-5", { endpoint: huawei.endpoint }),
-          shield("c-6", { endpoint: huawei.endpoint }),
           shield("c-8", { endpoint: huawei.endpoint, credentials: { token: "canary-token" } }),
         ]),
       ),
     );
     expect(error.message.split("\n")).toEqual([
-      "2 of 3 tasks did not succeed:",
+      "2 of 2 tasks did not succeed:",
       expect.stringMatching(/^ {2}huawei-antiddos task c-5 failed: The EIP is frozen \(/),
       expect.stringMatching(/^ {2}huawei-antiddos task c-8: the provider refused the request: /),
     ]);
     expect(error.message).not.toContain("canary");
     for (const name of ["id", "properties", "reasons"]) expect(error).not.toHaveProperty(name);
+  });
+
+  test("that fails in part keeps what has succeeded, without the credentials", async () => {
+    huawei.addTask({ projectId, taskId: "c-9", timeline: "failed: The EIP is frozen" });
+    huawei.addTask({ projectId, taskId: "c-10", timeline: "success" });
+    const tasks = ["c-9", "c-10"].map((taskId) => shield(taskId, { endpoint: huawei.endpoint }));
+    const error = await errorOf(runtime.create(group(tasks)));
+    expect(error).toMatchObject({
+      id: "tasks",
+      reasons: [
+        expect.stringMatching(
+          /^1 of 2 tasks did not succeed:\n\s+huawei-antiddos task c-9 failed: [^\n]*\n\s+Those that succeeded are kept, and the next `pulumi up` asks for the others\.$/,
+        ),
+      ],
+      properties: {
+        state: "running",
+        results: [
+          { taskId: "c-9", state: "failed" },
+          { taskId: "c-10", state: "succeeded" },
+        ],
+      },
+    });
+    expect(JSON.stringify(error["properties"])).not.toContain("canary");
+
+    huawei.addTask({ projectId, taskId: "c-9", timeline: "success" });
+    huawei.addTask({ projectId, taskId: "c-10", timeline: "failed: forgotten" });
+    const olds = error["properties"] as Record<string, unknown>;
+    expect(await runtime.update("tasks", olds, group(tasks))).toMatchObject({
+      outs: { state: "succeeded", results: [{ taskId: "c-9" }, { taskId: "c-10" }] },
+    });
+  });
+
+  test("takes what a task has as null for nothing", async () => {
+    huawei.addTask({ projectId, taskId: "c-11", timeline: "success" });
+    const task = shield("c-11", { endpoint: huawei.endpoint, region: null });
+    expect(await runtime.create(group([task]))).toMatchObject({ outs: { state: "succeeded" } });
   });
 
   test("has all the words of each failure, however many there are", async () => {
@@ -376,11 +411,14 @@ describe("update of many tasks", () => {
     expect(lines()).toEqual([expect.stringMatching(/^shields: 3 of 3 succeeded; u-4: success /)]);
   });
 
-  test("with a task that fails says only that", async () => {
+  test("with a task that fails says only that, and keeps the others", async () => {
     huawei.addTask({ projectId, taskId: "u-5", timeline: "failed: The EIP is frozen" });
     const news = group([...gone(), shield("u-5", { endpoint: huawei.endpoint })]);
     const error = await errorOf(update(news));
-    expect(error.message).toMatch(/^1 of 3 tasks did not succeed:\n {2}huawei-antiddos task u-5 failed: /);
-    expect(error).not.toHaveProperty("id");
+    expect(error.message).toMatch(/^1 of 3 tasks did not succeed:\n\s+huawei-antiddos task u-5 failed: /);
+    expect(error).toMatchObject({
+      id: "tasks",
+      properties: { results: [{ state: "succeeded" }, { state: "succeeded" }, { state: "failed" }] },
+    });
   });
 });

@@ -2,9 +2,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
-import { interruptible, listenForInterruption } from "../../pulumi/interruption.ts";
+import { interruptible, listenForEnd } from "../../pulumi/engine/end.ts";
 
-listenForInterruption();
+const { setTimeout } = globalThis;
+// A hurried clock: what takes seconds takes milliseconds.
+Object.assign(globalThis, { setTimeout: (act: () => void, ms: number) => setTimeout(act, ms / 1_000) });
+listenForEnd();
 
 const server = createServer((request, response) => {
   const isEndless = request.url === "/pulumirpc.ResourceProvider/Create";

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 async function progressOf(name: string | undefined) {
-  const { Progress } = await import("../../pulumi/progress.ts");
+  const { Progress } = await import("../../pulumi/engine/progress.ts");
   const progress = new Progress(name);
   return {
     tell: (...texts: readonly string[]) => {
@@ -129,7 +129,7 @@ describe("The progress of a resource", () => {
 
 describe("A resource with a row", () => {
   async function startRuntime() {
-    const runtime = await import("../../pulumi/runtime.ts");
+    const runtime = await import("../../pulumi/plugin/runtime.ts");
     runtime.configure({ config: { get: () => undefined } });
     return runtime;
   }
@@ -158,7 +158,7 @@ describe("A resource with a row", () => {
     expect(engine().logged).toMatchObject([
       {
         urn,
-        message: "has not been seen to succeed; the next `pulumi up` goes on waiting",
+        message: "not seen to succeed yet: `pulumi up` goes on waiting",
         severity: 2,
         ephemeral: false,
       },

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask } from "../../pulumi";
-import { providerText } from "../../pulumi/provider";
+import { providerText } from "../../pulumi/stored-names";
 import { Change, Component, registrationOf, secret, settled, startProgram } from "./program";
 import { unknown } from "./support";
 
@@ -48,6 +48,15 @@ describe("A resource", () => {
     expect(await settled(task.providerState)).toBe("success");
     expect(await settled(task.attempts)).toBe(2);
     expect(await settled(task.message)).toBeUndefined();
+  });
+
+  test.each([
+    ["id", { id: "t-1" }],
+    ["import", { import: "t-1" }],
+  ])("can't be had without a wait: %s", (name, options) => {
+    expect(() => new HuaweiAntiDdosTask("found", shield, options)).toThrow(
+      `found: a wait can't be looked up or imported; leave out ${name}`,
+    );
   });
 
   test("depends on the resource that the id of its task comes from", async () => {

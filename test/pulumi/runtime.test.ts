@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { providerText } from "../../pulumi/provider";
-import * as runtime from "../../pulumi/runtime";
+import * as runtime from "../../pulumi/plugin/runtime";
+import { providerText } from "../../pulumi/stored-names";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
 import {
   configure,
   endpoint,
   errorOf,
+  finished,
   inputs,
   key,
   lines,
@@ -232,7 +233,7 @@ describe("check of users", () => {
 });
 
 describe("diff", () => {
-  const olds = { ...without(inputs(), "credentials"), triggers: ["a"], state: "succeeded", attempts: 3 };
+  const olds = { ...without(inputs(), "credentials"), triggers: ["a"], ...finished, attempts: 3 };
 
   test.each([
     ["nothing", {}, []],
@@ -340,7 +341,7 @@ describe("create", () => {
 describe("The other methods", () => {
   test("read leaves everything as it is, asks nothing and says nothing", async () => {
     const before = cloud.requests.length;
-    const props = { __provider: providerText, __urn: urn, state: "succeeded", taskId: "t-1", data: null };
+    const props = { ...inputs(), __urn: urn, ...finished, data: null };
     expect(await runtime.read("t-1", props)).toStrictEqual({ id: "t-1", props });
     expect(cloud.requests).toHaveLength(before);
     expect(lines()).toEqual([]);

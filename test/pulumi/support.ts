@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
-import { providerText } from "../../pulumi/provider";
-import * as runtime from "../../pulumi/runtime";
+import * as runtime from "../../pulumi/plugin/runtime";
+import { providerText } from "../../pulumi/stored-names";
 
 /** What stands, in a preview, for a value that is not known yet. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -40,6 +40,9 @@ export async function reasons(news: Inputs, olds: Inputs = {}): Promise<string[]
 export function configure(values: Readonly<Record<string, string>>): void {
   runtime.configure({ config: { get: (name) => values[name] } });
 }
+
+/** What the outputs of a wait that has succeeded say of it. */
+export const finished = { state: "succeeded", finishedAt: "2026-01-01T00:00:00.000Z" } as const;
 
 /** What a wait rejects with. */
 export async function errorOf(wait: Promise<unknown>): Promise<Error & Record<string, unknown>> {

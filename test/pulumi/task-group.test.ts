@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TaskGroup } from "../../pulumi";
-import { providerText } from "../../pulumi/provider";
+import { providerText } from "../../pulumi/stored-names";
 import { Change, registrationOf, secret, settled, startProgram } from "./program";
 import { unknown } from "./support";
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { providerText } from "../../pulumi/provider";
-import * as runtime from "../../pulumi/runtime";
+import * as runtime from "../../pulumi/plugin/runtime";
+import { providerText } from "../../pulumi/stored-names";
 import type { FakeHuawei } from "../../src/testing";
 import { startFakeHuawei } from "../../src/testing";
 import type { Inputs } from "./support";
 import { errorOf, inputs, key, lines, projectId, startClean, user, without } from "./support";
 
 const pulumi = vi.hoisted(() => ({ interruption: new AbortController() }));
-vi.mock("../../pulumi/interruption", (): typeof import("../../pulumi/interruption") => ({
-  listenForInterruption: () => undefined,
+vi.mock("../../pulumi/engine/end", (): typeof import("../../pulumi/engine/end") => ({
+  listenForEnd: () => undefined,
   interruptible: (wait) => wait(pulumi.interruption.signal),
 }));
 
@@ -217,9 +217,7 @@ describe("A resource that is not yet initialised", () => {
     const read = () => runtime.read("t-1", props);
     expect(await askedDuring(read)).toEqual([]);
     expect(lines()).toEqual([
-      expect.stringMatching(
-        /^shielded: has not been seen to succeed; the next `pulumi up` goes on waiting \(.*t-1\)$/,
-      ),
+      expect.stringMatching(/^shielded: not seen to succeed yet: `pulumi up` goes on waiting \(.*t-1\)$/),
     ]);
     expect(await read()).toEqual({ id: "t-1", props: { ...props } });
   });
@@ -287,7 +285,7 @@ describe("A resource of many tasks", () => {
     const { reasons } = await errorOf(runtime.create(news));
     expect(reasons).toEqual([
       expect.stringMatching(
-        /^2 of 3 tasks did not succeed:\n\s+huawei-antiddos task m-3: [^\n]*\n\s+huawei-antiddos task m-5: [^\n]*\. The next `pulumi up` goes on waiting\.$/,
+        /^2 of 3 tasks did not succeed:\n\s+huawei-antiddos task m-3: [^\n]*\n\s+huawei-antiddos task m-5: [^\n]*\n\s+The next `pulumi up` goes on waiting\.$/,
       ),
     ]);
   });
@@ -348,17 +346,20 @@ describe("A resource of many tasks", () => {
     expect(await runtime.read("tasks", olds)).toEqual({ id: "tasks", props: olds });
     expect(lines()).toEqual([
       expect.stringMatching(/^shields: .*\bgoes on waiting\b/),
-      expect.stringMatching(/^shields: has not been seen to succeed; the next `pulumi up` goes on waiting\b/),
+      expect.stringMatching(/^shields: not seen to succeed yet: `pulumi up` goes on waiting\b/),
     ]);
   });
 
-  test("that finds a failure when it goes on says so, and leaves the resource as it is", async () => {
+  test("that finds a failure when it goes on says so, and keeps what has succeeded", async () => {
     const news = playingAll({ "m-13": "success", "m-14": "running" });
     const olds = await interrupted(news);
     cloud.addTask({ projectId, taskId: "m-14", timeline: "failed: The EIP is frozen" });
     const error = await errorOf(runtime.update("tasks", olds, news));
-    expect(error.message).toMatch(/^1 of 2 tasks did not succeed:\n {2}huawei-antiddos task m-14 failed: /);
-    expect(error).not.toHaveProperty("id");
+    expect(error.message).toMatch(/^1 of 2 tasks did not succeed:\n\s+huawei-antiddos task m-14 failed: /);
+    expect(error).toMatchObject({
+      id: "tasks",
+      properties: { results: [{ state: "succeeded" }, { state: "failed" }] },
+    });
   });
 
   test("has failed when one of its tasks has, whatever may still become of the others", async () => {

@@ -47,18 +47,18 @@ async function startServer(): Promise<ClientHttp2Session> {
   const [session] = await once(server, "session");
   onEnd(async () => {
     engine.destroy();
-    await once(session, "close");
+    if (!session.destroyed) await once(session, "close");
   });
   return engine;
 }
 
-type Interruption = typeof import("../../pulumi/interruption");
+type Interruption = typeof import("../../pulumi/engine/end");
 
 /** A plugin that no engine has interrupted yet. */
 async function startPlugin(): Promise<Interruption> {
   vi.resetModules();
-  const interruption = await import("../../pulumi/interruption.ts");
-  interruption.listenForInterruption();
+  const interruption = await import("../../pulumi/engine/end.ts");
+  interruption.listenForEnd();
   return interruption;
 }
 
@@ -88,7 +88,7 @@ describe("The engine's request Cancel", () => {
 
   test("is heard although more than one provider was configured", async () => {
     const plugin = await startPlugin();
-    plugin.listenForInterruption();
+    plugin.listenForEnd();
     const { ended } = startWait(plugin);
     await send(await startServer(), cancel);
     await expect(ended).rejects.toThrow("Pulumi was interrupted");
@@ -141,7 +141,7 @@ describe("A resource", () => {
     onEnd(() => cloud.close());
     cloud.addTask({ projectId, taskId: "t-1", timeline: "running" });
     vi.resetModules();
-    const runtime = await import("../../pulumi/runtime.ts");
+    const runtime = await import("../../pulumi/plugin/runtime.ts");
     runtime.configure({ config: { get: () => undefined } });
     const engine = await startServer();
     vi.spyOn(console, "log").mockImplementation(() => void send(engine, cancel));
@@ -171,6 +171,34 @@ describe("A plugin's process", () => {
     const ended = once(plugin, "exit");
     engine.destroy();
     expect(await ended).toEqual([1, null]);
+  });
+
+  test("leaves what else runs in it a moment, but ends its own waits at once, when the engine is gone", async () => {
+    const plugin = await startPlugin();
+    const { ended } = startWait(plugin);
+    const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onEnd(() => vi.useRealTimers());
+    const engine = await startServer();
+    await send(engine, "/pulumirpc.ResourceProvider/Check");
+    engine.destroy();
+    await expect(ended).rejects.toThrow("Pulumi has ended");
+    expect(exit).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(5_000);
+    expect(exit).toHaveBeenCalledWith(1);
+  });
+
+  test("goes on when a connection of somebody else's server is closed", async () => {
+    const plugin = await startPlugin();
+    const { ended, finish } = startWait(plugin);
+    const [engine, other] = [await startServer(), await startServer()];
+    await send(engine, "/pulumirpc.ResourceProvider/Check");
+    await send(other, "/of/a/program");
+    other.destroy();
+    await once(other, "close");
+    await send(engine, "/pulumirpc.ResourceProvider/Check");
+    finish("to its end");
+    expect(await ended).toBe("to its end");
   });
 
   test("goes on when an idle connection is closed, and answers on the next one", async () => {

@@ -1,10 +1,11 @@
-import { InvalidDescriptionError } from "../src/core/errors";
-import type { TaskRequest } from "../src/front/request";
-import { parseJson } from "../src/http/message";
-import { namesOf } from "../src/schema/forms";
-import { isRecord } from "../src/schema/record";
-import type { AnyKind } from "../src/tasks/any-kind";
-import type { Properties } from "./properties";
+import { InvalidDescriptionError } from "../../src/core/errors";
+import type { Task } from "../../src/core/task";
+import type { TaskRequest } from "../../src/front/request";
+import { parseJson } from "../../src/http/message";
+import { namesOf } from "../../src/schema/forms";
+import { isRecord } from "../../src/schema/record";
+import type { AnyKind } from "../../src/tasks/any-kind";
+import type { Properties } from "./inputs";
 import { hasUnknown } from "./unknowns";
 
 /** The stack's configuration, as Pulumi hands it to a dynamic provider: structured values are JSON. */
@@ -39,7 +40,8 @@ export function credentialsFromConfig(
     const keys = `${namespace}:${cloud.name} and ${configKey(cloud.name, first[0])}`;
     throw new InvalidDescriptionError([`${keys} are both set: expected only one of the two`]);
   }
-  const credentials = structured ? parseObject(structured, cloud.name) : Object.fromEntries(entries);
+  if (structured) return parseObject(structured, cloud.name);
+  const credentials = Object.fromEntries(entries);
   const tells = cloud.credentialForms.some(({ telling }) => telling.some((name) => credentials[name]));
   return tells ? credentials : undefined;
 }
@@ -71,6 +73,14 @@ export function credentialProblems(
   const configured = credentialsFromConfig(config, kind);
   const problems = kind.credentialProblems(description, configured, [configPlace(kind)]);
   return configured ? problems.map((problem) => `${problem} (from the stack's configuration)`) : problems;
+}
+
+/** @throws {InvalidDescriptionError} when the credentials are not valid, or there are none */
+export function toTask(request: TaskRequest, credentials: unknown, config: StackConfig): Task {
+  const { kind, description } = request;
+  const problems = credentialProblems(request, { ...description }, credentials, config);
+  if (problems.length > 0) throw new InvalidDescriptionError(problems);
+  return kind.createTask(description, { credentials: credentials ?? credentialsFromConfig(config, kind) });
 }
 
 /** Where the credentials for a kind of task are in the stack's configuration, for error messages. */

@@ -1,8 +1,8 @@
-import type { Note } from "../src/front/notes";
-import type { EngineLog } from "./engine-log";
-import { connectToEngine } from "./engine-log";
+import type { Note } from "../../src/front/notes";
+import type { EngineLog } from "./log";
+import { connectToEngine } from "./log";
 
-/** Tells about a resource; `subject` is what it waits for, for lines that its row does not give a name to. */
+/** Tells about a resource; `subject` is what it waits for, for lines that are on no row of their own. */
 export type Tell = (note: Note | undefined, subject: string) => void;
 
 let engine: EngineLog | undefined | "not tried" = "not tried";

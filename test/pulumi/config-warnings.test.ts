@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { namesOf } from "../../src/schema/forms";
 import { kinds } from "../../src/tasks";
 import { startProgram } from "./program";
 
@@ -12,8 +13,8 @@ async function configure(values: Readonly<Record<string, string>>, encrypted: re
 /** A program that has not warned yet. */
 async function startWarning(): Promise<() => void> {
   vi.resetModules();
-  const { warnOfReadableSecrets } = await import("../../pulumi/readable-secrets.ts");
-  return warnOfReadableSecrets;
+  const { warnOfConfiguration } = await import("../../pulumi/config-warnings.ts");
+  return warnOfConfiguration;
 }
 
 function warnings(): string[] {
@@ -91,13 +92,33 @@ describe("A warning", () => {
       { "cloudTaskWaiter:huaweiToken": "canary", "cloudTaskWaiter:huawei": "{}" },
       ["cloudTaskWaiter:huaweiToken", "cloudTaskWaiter:huawei"],
     ],
-    [
-      "the secrets are others'",
-      { "aws:secretKey": "canary", "shop:huaweiToken": "canary", "cloudTaskWaiter:gcpToken": "canary" },
-      [],
-    ],
+    ["the secrets are others'", { "aws:secretKey": "canary", "shop:huaweiToken": "canary" }, []],
   ])("does not come when %s", async (_name, values, encrypted) => {
     expect(await warnedOf(values, encrypted)).toEqual([]);
+    expect(warnings()).toEqual([]);
+  });
+
+  test("names the keys that mean nothing, and those that are meant", async () => {
+    const values = { "cloudTaskWaiter:huaweiSecretkey": "canary", "cloudTaskWaiter:gcpToken": "canary" };
+    await configure(values, Object.keys(values));
+    (await startWarning())();
+    expect(warnings()).toEqual([
+      expect.stringMatching(
+        /cloudTaskWaiter:huaweiSecretkey, cloudTaskWaiter:gcpToken: not known, expected one of huawei, huaweiAccessKey, /,
+      ),
+    ]);
+  });
+
+  test("knows every credential of every cloud", async () => {
+    const names = kinds.flatMap(({ cloud }) => [
+      cloud.name,
+      ...cloud.credentialForms
+        .flatMap(namesOf)
+        .map((name) => `${cloud.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`),
+    ]);
+    const values = Object.fromEntries(names.map((name) => [`cloudTaskWaiter:${name}`, "canary"]));
+    await configure(values, Object.keys(values));
+    (await startWarning())();
     expect(warnings()).toEqual([]);
   });
 
@@ -115,7 +136,7 @@ describe("A warning", () => {
   test("does not come where the SDK does not say what is encrypted", async () => {
     await configure({ "cloudTaskWaiter:huaweiToken": "canary" });
     const known = Object.entries(pulumi.runtime).filter(([name]) => name !== "isConfigSecret");
-    vi.doMock("@pulumi/pulumi", () => ({ log: pulumi.log, runtime: Object.fromEntries(known) }));
+    vi.doMock("@pulumi/pulumi", () => ({ ...pulumi, runtime: Object.fromEntries(known) }));
     (await startWarning())();
     expect(warnings()).toEqual([]);
   });

@@ -1,21 +1,19 @@
 /**
- * What runs in Pulumi's plugin process. Every stack's state refers to this entry by name, so its name and the
- * signatures of its functions never change.
+ * What runs in Pulumi's plugin process. Every stack's state refers to this entry by name, so the name under which the
+ * package exports it and the signatures of its functions never change.
  */
-import "../src/core/node-version";
-import type { TaskWaitError } from "../src/core/errors";
-import { InvalidDescriptionError, TaskGroupError } from "../src/core/errors";
-import type { Note } from "../src/front/notes";
-import type { StackConfig } from "./credentials";
-import { interruptible, listenForInterruption } from "./interruption";
+import "../../src/core/node-version";
+import { InvalidDescriptionError } from "../../src/core/errors";
+import type { Note } from "../../src/front/notes";
+import { interruptible, listenForEnd } from "../engine/end";
+import { Progress } from "../engine/progress";
+import { providerKey, providerText, urnKey } from "../stored-names";
+import type { StackConfig } from "./config-credentials";
+import type { Properties } from "./inputs";
+import { givenBy, urnIn } from "./inputs";
 import { manyTasks } from "./many-tasks";
 import { oneTask } from "./one-task";
-import { endWithEngine } from "./orphan";
-import { Progress } from "./progress";
-import type { Properties } from "./properties";
-import { given, urnOf } from "./properties";
-import { providerKey, providerText, urnKey } from "./provider";
-import type { Waiting } from "./waiting";
+import type { WaitKind } from "./wait-kind";
 
 interface CheckFailure {
   /** Left empty: Pulumi would print the value of a property that is named here, and it may be a secret. */
@@ -27,8 +25,7 @@ let config: StackConfig = { get: () => undefined };
 
 /** Takes the stack's configuration. Synchronous, because Pulumi does not wait for it. */
 export function configure(request: { readonly config: StackConfig }): void {
-  endWithEngine();
-  listenForInterruption();
+  listenForEnd();
   config = request.config;
 }
 
@@ -43,15 +40,15 @@ export const check = guarded(async (olds: Properties, news: Properties) => {
  * until the next refresh.
  */
 export const diff = guarded(async (_id: string, olds: Properties, news: Properties) => {
-  const { changes, replaces } = waitingOf(news).differs(given(olds), given(news));
+  const { changes, replaces } = kindOf(news).differs(givenBy(olds), givenBy(news));
   const goesOn = !isFinished(olds);
-  if (goesOn && replaces.length === 0) await tellOf(news, { text: unfinishedText, lasting: false });
+  if (goesOn && replaces.length === 0) await tell(news, goingOn(problemsOf(olds, news)));
   return { changes: changes || goesOn, replaces, deleteBeforeReplace: false };
 });
 
 /** Waits. */
 export const create = guarded(async (inputs: Properties) => {
-  const id = waitingOf(inputs).idOf(given(inputs));
+  const id = kindOf(inputs).idOf(givenBy(inputs));
   return { id, outs: await waitFor(id, inputs, {}) };
 });
 
@@ -62,7 +59,7 @@ export const update = guarded(async (id: string, olds: Properties, news: Propert
 
 /** Leaves everything as it is: nothing is asked. */
 export const read = guarded(async (id: string, props: Properties) => {
-  if (!isFinished(props)) await tellOf(props, { text: unfinishedText, lasting: true });
+  if (!isFinished(props)) await tell(props, { ...goingOn([]), lasting: true });
   return { id, props };
 });
 
@@ -70,48 +67,49 @@ const remove = guarded(async () => undefined);
 
 export { remove as delete };
 
-const unfinishedText = "has not been seen to succeed; the next `pulumi up` goes on waiting";
-
-function waitingOf(properties: Properties): Waiting {
-  return "tasks" in properties ? manyTasks : oneTask;
+function kindOf(properties: Properties): WaitKind {
+  return properties["kind"] === undefined ? manyTasks : oneTask;
 }
 
-function isFinished({ state }: Properties): boolean {
-  return state === "succeeded";
+function isFinished({ state, finishedAt }: Properties): boolean {
+  return state === "succeeded" && finishedAt !== undefined;
 }
 
-async function tellOf(properties: Properties, note: Note): Promise<void> {
-  const progress = new Progress(urnOf(properties));
-  progress.tell(note, waitingOf(properties).idOf(properties));
+/** What is to be known of a wait that has not come to its end, and what keeps it from going on. */
+function goingOn(problems: readonly string[]): Note {
+  const text = "not seen to succeed yet: `pulumi up` goes on waiting";
+  return problems.length === 0
+    ? { text, lasting: false }
+    : { text: `${text}, but ${problems.join("; ")}`, lasting: true };
+}
+
+async function tell(properties: Properties, note: Note): Promise<void> {
+  const progress = new Progress(urnIn(properties));
+  progress.tell(note, kindOf(properties).idOf(properties));
   await progress.told();
 }
 
-function problemsOf(olds: Properties, news: Properties): string[] {
+function problemsOf(before: Properties, inputs: Properties): string[] {
   try {
-    return waitingOf(news).problems(given(olds), given(news), config);
+    return kindOf(inputs).problems(givenBy(before), givenBy(inputs), config);
   } catch (error) {
     if (error instanceof InvalidDescriptionError) return [...error.problems];
     throw error;
   }
 }
 
-async function waitFor(id: string, inputs: Properties, there: Properties): Promise<Properties> {
-  const waiting = waitingOf(inputs);
-  const urn = urnOf(inputs);
+async function waitFor(id: string, inputs: Properties, outputs: Properties): Promise<Properties> {
+  const kind = kindOf(inputs);
+  const urn = urnIn(inputs);
   const progress = new Progress(urn);
-  const { outcome, outputs } = await interruptible((signal) =>
-    waiting.wait(given(inputs), given(there), { config, signal, tell: progress.tell }),
+  const ended = await interruptible((signal) =>
+    kind.wait(givenBy(inputs), givenBy(outputs), { config, signal, tell: progress.tell }),
   );
   await progress.told();
-  const kept = { ...waiting.kept(given(inputs)), [urnKey]: urn, ...outputs };
-  switch (outcome.type) {
-    case "succeeded":
-      return { ...kept, finishedAt: new Date().toISOString() };
-    case "failed":
-      throw new Error(wordsOf(outcome.error));
-    case "unfinished":
-      throw new NotYetInitialised(id, kept, outcome.error);
-  }
+  if (ended.type === "failed") throw new Error(ended.reason);
+  const kept = { ...kind.withoutCredentials(givenBy(inputs)), [urnKey]: urn, ...ended.outputs };
+  if (ended.type === "unfinished") throw new NotYetInitialised(id, kept, ended.reason);
+  return { ...kept, finishedAt: new Date().toISOString() };
 }
 
 /** Makes Pulumi keep a resource of which it is not known yet whether it will be there; its next `up` updates it. */
@@ -119,18 +117,12 @@ class NotYetInitialised extends Error {
   readonly id: string;
   readonly properties: Properties;
   readonly reasons: readonly string[];
-  constructor(id: string, properties: Properties, error: TaskWaitError) {
-    super(error.message);
+  constructor(id: string, properties: Properties, reason: string) {
+    super(reason);
     this.id = id;
     this.properties = toJson({ ...properties, [providerKey]: providerText });
-    this.reasons = [`${wordsOf(error, "\t  ")}. The next \`pulumi up\` goes on waiting.`];
+    this.reasons = [reason];
   }
-}
-
-/** All that is known of a failure: of a group, a line for each task. */
-function wordsOf(error: TaskWaitError, indentation = "  "): string {
-  if (!(error instanceof TaskGroupError)) return error.message;
-  return [`${error.summary}:`, ...error.errors.map(({ message }) => `${indentation}${message}`)].join("\n");
 }
 
 /**

@@ -1,10 +1,13 @@
 import { createRequire } from "node:module";
-import type { Note } from "../src/front/notes";
+import type { Note } from "../../src/front/notes";
 
 /** Tells a note. Rejects when nobody took it, soon in any case. */
 export type EngineLog = (urn: string, note: Note) => Promise<void>;
 
 const timeLimitMs = 1_000;
+
+/** Of gRPC's status codes. */
+const deadlineExceeded = 4;
 
 interface LogRequest {
   setUrn(urn: string): void;
@@ -14,7 +17,11 @@ interface LogRequest {
 }
 
 interface EngineClient {
-  log(request: LogRequest, options: { deadline: number }, done: (error: Error | null) => void): void;
+  log(
+    request: LogRequest,
+    options: { deadline: number },
+    done: (error: (Error & { code?: number }) | null) => void,
+  ): void;
 }
 
 interface EngineModules {
@@ -28,23 +35,30 @@ interface EngineModules {
  * The engine's log, which shows a note on the row of its resource. `undefined` where there is no engine to talk to, or
  * the SDK has other insides than those known here: they are not documented.
  */
-export function connectToEngine(address = process.argv.at(-1)): EngineLog | undefined {
-  if (!address || !/^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(address)) return undefined;
+export function connectToEngine(args: readonly string[] = process.argv): EngineLog | undefined {
+  // Flags may stand before it.
+  const address = args.findLast((arg) => /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(arg));
+  if (!address) return undefined;
   try {
     const { EngineClient, LogRequest, LogSeverity, credentials } = load();
     // The engine is on this machine, whatever proxy the environment names.
     const options = { "grpc.enable_http_proxy": 0 };
     const client = new EngineClient(address, credentials.createInsecure(), options);
+    let isSlow = false;
     return (urn, { text, lasting }) => {
+      // What one note had to wait for, the next ones would wait for too, and a wait's end with them.
+      if (isSlow) return Promise.reject(new Error("The engine takes too long for a note"));
       const request = new LogRequest();
       request.setUrn(urn);
       request.setMessage(text);
       request.setSeverity(lasting ? LogSeverity.WARNING : LogSeverity.INFO);
       request.setEphemeral(!lasting);
       return new Promise((resolve, reject) => {
-        client.log(request, { deadline: Date.now() + timeLimitMs }, (error) =>
-          error ? reject(error) : resolve(),
-        );
+        client.log(request, { deadline: Date.now() + timeLimitMs }, (error) => {
+          isSlow ||= error?.code === deadlineExceeded;
+          if (error) reject(error);
+          else resolve();
+        });
       });
     };
   } catch {

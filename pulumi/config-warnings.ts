@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const namespace = "cloudTaskWaiter:";
+
+/** The keys of the stack's configuration, by whether they should be encrypted; the clouds' own are objects. */
+const keys: Readonly<Record<string, "secret" | "readable">> = {
+  huawei: "secret",
+  huaweiAccessKey: "readable",
+  huaweiSecretKey: "secret",
+  huaweiSecurityToken: "secret",
+  huaweiSigning: "readable",
+  huaweiSigningScope: "readable",
+  huaweiToken: "secret",
+  huaweiUsername: "readable",
+  huaweiPassword: "secret",
+  huaweiDomainName: "readable",
+  huaweiIamEndpoint: "readable",
+  alibaba: "secret",
+  alibabaAccessKeyId: "readable",
+  alibabaAccessKeySecret: "secret",
+  alibabaSecurityToken: "secret",
+};
+
+const warnedStacks = new Set<string>();
+
+/**
+ * Warns, once for each stack, of secrets that its configuration has in clear, because its state has them so too; and of
+ * keys that mean nothing, because other credentials would be taken in their place.
+ */
+export function warnOfConfiguration(): void {
+  const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  if (warnedStacks.has(stack)) return;
+  warnedStacks.add(stack);
+  const ours = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(namespace));
+  const meaningOf = (key: string) => keys[key.slice(namespace.length)];
+  const unknown = ours.filter((key) => meaningOf(key) === undefined);
+  if (unknown.length > 0) {
+    warn(`${unknown.join(", ")}: not known, expected one of ${Object.keys(keys).join(", ")}`);
+  }
+
+  // Not documented; where the SDK does not tell, nobody is warned.
+  const isSecret: unknown = Reflect.get(pulumi.runtime, "isConfigSecret");
+  if (typeof isSecret !== "function") return;
+  const readable = ours.filter((key) => meaningOf(key) === "secret" && !isSecret(key));
+  if (readable.length > 0) {
+    warn(
+      `${readable.join(", ")}: readable in the stack's configuration and state; set with \`pulumi config set --secret\` it is encrypted`,
+    );
+  }
+}
+
+function warn(text: string): void {
+  void pulumi.log.warn(text);
+}

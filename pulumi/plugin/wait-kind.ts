@@ -1,0 +1,58 @@
+import type { TaskWaitError } from "../../src/core/errors";
+import { isTaskWaitError } from "../../src/core/errors";
+import type { WaitResult } from "../../src/core/events";
+import type { Tell } from "../engine/progress";
+import type { StackConfig } from "./config-credentials";
+import type { Properties } from "./inputs";
+
+/** What a wait needs beside the properties of its resource. */
+export interface WaitContext {
+  readonly config: StackConfig;
+  /** Aborted when Pulumi is interrupted. */
+  readonly signal: AbortSignal;
+  readonly tell: Tell;
+}
+
+/** How a wait ended, and what its resource says of it. */
+export type Ended =
+  | { readonly type: "succeeded"; readonly outputs: Properties }
+  /** Nothing of it is worth keeping. */
+  | { readonly type: "failed"; readonly reason: string }
+  /** What is known so far is kept, and the next deployment goes on from there. */
+  | { readonly type: "unfinished"; readonly outputs: Properties; readonly reason: string };
+
+/**
+ * What differs between a resource that waits for one task and one that waits for many. All properties are those that
+ * the program gave, and the outputs of a wait that has begun.
+ */
+export interface WaitKind {
+  idOf(inputs: Properties): string;
+  withoutCredentials(inputs: Properties): Properties;
+  /**
+   * One sentence for each fault of the inputs, missing credentials included, but for tasks that have succeeded.
+   *
+   * @param before the resource so far: its inputs or its outputs; empty when it is to be made. Inputs do not tell what has
+   *   succeeded, and are taken for success.
+   * @throws {InvalidDescriptionError} for faults that leave nothing else to look at
+   */
+  problems(before: Properties, inputs: Properties, config: StackConfig): string[];
+  /** Whether the inputs want another wait, and which of them want another resource. */
+  differs(
+    outputs: Properties,
+    inputs: Properties,
+  ): { readonly changes: boolean; readonly replaces: readonly string[] };
+  /** @param outputs those of the resource so far; empty when it is to be made */
+  wait(inputs: Properties, outputs: Properties, context: WaitContext): Promise<Ended>;
+}
+
+export const goesOn = "The next `pulumi up` goes on waiting.";
+
+/** What a resource says of a task that has succeeded, or not yet. */
+export function toOutputs(end: WaitResult | TaskWaitError): Properties {
+  const { requestId: _forSupportOnly, ...facts } = isTaskWaitError(end) ? factsOf(end) : end;
+  return facts;
+}
+
+function factsOf({ lastStatus, attempts, elapsedMs }: TaskWaitError) {
+  return { ...(lastStatus ?? { state: "unknown", providerState: "" }), attempts, elapsedMs };
+}
