@@ -274,6 +274,18 @@ describe("A signal for many tasks", () => {
     ]);
   });
 
+  test("that is aborted with the error of another wait is no failure of these", async () => {
+    const { error: reason } = await failure([[failed]]);
+    const { error } = await failure([[running], [never]], { signal: AbortSignal.abort(reason) });
+    expect(error.errors).toMatchObject([
+      { code: "WAIT_ABORTED", cause: reason },
+      { code: "WAIT_ABORTED", cause: reason },
+    ]);
+    expect(error.message).toMatch(
+      /^2 of 2 tasks did not succeed: scripted task task-1: the wait was interrupted /,
+    );
+  });
+
   test("of a long life is left without a listener", async () => {
     const { signal } = new AbortController();
     let listening = 0;
@@ -332,6 +344,16 @@ describe("Who is told of many tasks", () => {
     expect(askedAt).toEqual([[0], [0], [0]]);
     expect(endedAt).toBe(300);
     expect(clock.pending).toBe(0);
+  });
+
+  test("ends the wait for a task alone with the error of a wait", async () => {
+    const { error: foreign } = await failure([[failed]]);
+    const onStatus: GroupOptions["onStatus"] = (_event, { taskId }) => {
+      if (taskId === "task-2") throw foreign;
+    };
+    const { error } = await failure([[running, succeeded], [running]], { onStatus });
+    expect(error.outcomes).toMatchObject([{ state: "succeeded" }, { code: "GROUP_FAILED" }]);
+    expect(error.errors).toEqual([foreign]);
   });
 
   test("slowly of one task does not hold up another", async () => {

@@ -182,6 +182,27 @@ describe("What is said passes", () => {
     expect(notes.map((note) => note?.lasting)).toEqual([false, false, true]);
   });
 
+  test("not when trouble has just lasted for a minute, although it was told a moment ago", () => {
+    const notes = notesOf(
+      trouble("HTTP 503", 0),
+      trouble("no answer", 30_000),
+      trouble("no answer", 59_999),
+      trouble("no answer", 60_000),
+    );
+    expect(notes.map((note) => note?.lasting)).toEqual([false, false, undefined, true]);
+  });
+
+  test("when it has been kept once in the same words", () => {
+    const notes = notesOf(
+      trouble("HTTP 503", 0),
+      trouble("HTTP 503", 60_000),
+      trouble("HTTP 503", 90_000),
+      trouble("HTTP 503", 120_000),
+      trouble("no answer", 130_000),
+    );
+    expect(notes.map((note) => note?.lasting)).toEqual([false, true, undefined, false, true]);
+  });
+
   test("when the trouble was interrupted by a status", () => {
     const notes = notesOf(
       trouble("HTTP 503", 0),
@@ -299,6 +320,24 @@ describe("A note about many tasks", () => {
       [2, 0],
       [0, 61_000],
       [0, 122_000],
+    ]);
+  });
+
+  test("comes when the trouble of one of them has lasted, however much the others say", () => {
+    const write = groupNoteWriter(["task-1", "task-2"], timeoutMs);
+    const events: readonly Told[] = [
+      [0, trouble("HTTP 503", 0)],
+      [1, status("verifying", 50_000)],
+      [0, trouble("HTTP 503", 55_000)],
+      [1, status("applying", 65_000)],
+      [0, trouble("HTTP 503", 66_000)],
+    ];
+    expect(events.map(([index, event]) => write(event, index)?.lasting)).toEqual([
+      false,
+      false,
+      undefined,
+      false,
+      true,
     ]);
   });
 

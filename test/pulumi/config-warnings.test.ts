@@ -133,6 +133,20 @@ describe("A warning", () => {
     expect(warnings()).toEqual([expect.stringContaining("cloudTaskWaiter:huaweiToken: readable")]);
   });
 
+  test("comes once for each stack of a program that has many", async () => {
+    const warn = await startWarning();
+    for (const stack of ["dev", "prod", "dev"]) {
+      await configure({ "cloudTaskWaiter:huaweiToken": "canary" });
+      await pulumi.runtime.setMocks(
+        { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+        "shop",
+        stack,
+      );
+      warn();
+    }
+    expect(warnings()).toHaveLength(2);
+  });
+
   test("does not come where the SDK does not say what is encrypted", async () => {
     await configure({ "cloudTaskWaiter:huaweiToken": "canary" });
     const known = Object.entries(pulumi.runtime).filter(([name]) => name !== "isConfigSecret");

@@ -51,7 +51,7 @@ export class FakeEngine {
   }
 }
 
-/** Every test of the file has an engine of its own, whose address is what Pulumi gives to a plugin: its first argument. */
+/** Every test of the file has an engine of its own, whose address is what Pulumi starts a plugin with. */
 export function withFakeEngine(): () => FakeEngine {
   const { argv } = process;
   let engine = new FakeEngine();

@@ -72,6 +72,11 @@ describe("check of many tasks", () => {
     expect(await reasons(group(tasks, more))).toEqual([]);
   });
 
+  test("takes null in a task for nothing, as Pulumi hands over a secret that is undefined", async () => {
+    const task = shield("t-1", { region: null, apiVersion: null });
+    expect(await reasons(group([task], { timeout: null, triggers: null }))).toEqual([]);
+  });
+
   test("still sees what is wrong beside what is not known yet", async () => {
     expect(await reasons(group([unknown, shield(unknown, { projectId: "" })], { timeout: "soon" }))).toEqual([
       'timeout must be a duration such as "30m" (a number and one of ms, s, m, h), not "soon"',
@@ -154,6 +159,19 @@ describe("check of many tasks", () => {
     const news = group([bare(shield("t-1"))], { triggers: ["b"] });
     expect(await reasons(news, olds)).toEqual([
       expect.stringMatching(/^tasks\[0\]\.credentials are missing: /),
+    ]);
+  });
+
+  test("asks for credentials for a task of which the outputs say that it has not succeeded", async () => {
+    const tasks = [bare(shield("t-1")), bare(filter("t-2"))];
+    const olds = {
+      ...group(tasks),
+      state: "running",
+      results: [{ state: "succeeded" }, { state: "running" }],
+    };
+    await runtime.diff("tasks", olds, group(tasks));
+    expect(lines()).toEqual([
+      expect.stringMatching(/^shields: .* goes on waiting, but tasks\[1\]\.credentials are missing: /),
     ]);
   });
 

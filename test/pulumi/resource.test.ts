@@ -59,6 +59,16 @@ describe("A resource", () => {
     );
   });
 
+  test.each([
+    ["in a preview, whatever is known of it", { state: "running" }, true],
+    ["where the mocks of a test say nothing of its state", {}, false],
+  ])("is there for what depends on it %s", async (_name, outputs, preview) => {
+    await startProgram(outputs, { preview });
+    const task = new HuaweiAntiDdosTask("awaited", shield);
+    const { dependencies } = await registrationOf(new Change("dependent", { dependsOn: task }));
+    expect(dependencies).toEqual([await settled(task.urn)]);
+  });
+
   test("depends on the resource that the id of its task comes from", async () => {
     await startProgram({ taskId: "t-1" });
     const change = new Change("change");

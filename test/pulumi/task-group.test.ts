@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { TaskGroupArgs } from "../../pulumi";
 import { TaskGroup } from "../../pulumi";
 import { providerText } from "../../pulumi/stored-names";
 import { Change, registrationOf, secret, settled, startProgram } from "./program";
@@ -106,6 +107,18 @@ describe("The credentials of a group's tasks", () => {
     ];
     const { inputs } = await registrationOf(new TaskGroup("bare", { tasks }));
     expect(inputs["tasks"]).toEqual([shield, filter]);
+  });
+});
+
+describe("What is no list of tasks", () => {
+  test.each([
+    ["a task", shield],
+    ["a text", "t-1"],
+    ["null", null],
+  ])("is left to the check, which says so: %s", async (_name, tasks) => {
+    const args = { tasks } as unknown as TaskGroupArgs;
+    const { inputs } = await registrationOf(new TaskGroup("wrong", args));
+    expect(inputs["tasks"]).toEqual(tasks);
   });
 });
 

@@ -199,6 +199,22 @@ describe("A resource that is not yet initialised", () => {
     expect(lines()).toEqual([expect.stringMatching(/^shielded: .*\bgoes on waiting\b/)]);
   });
 
+  test("says in a preview what keeps it from going on, and no credential", async () => {
+    const news = inputs({ __urn: urn, triggers: ["a"], credentials: { accessKey: "AK-canary" } });
+    await runtime.diff("t-1", { ...olds, state: "running" }, news);
+    const [line] = lines();
+    expect(line).toMatch(
+      /^shielded: .* goes on waiting, but credentials must have .*: secretKey is missing \(/,
+    );
+    expect(line).not.toContain("canary");
+  });
+
+  test("is one that says it has succeeded, but not when", async () => {
+    const news = inputs({ __urn: urn, triggers: ["a"] });
+    const { changes } = await runtime.diff("t-1", { ...olds, state: "succeeded" }, news);
+    expect(changes).toBe(true);
+  });
+
   test.each([
     ["another task", { taskId: "t-2" }, ["taskId"]],
     ["other triggers", { triggers: ["b"] }, ["triggers"]],
