@@ -123,6 +123,7 @@ describe("Credentials as an object in the stack's configuration", () => {
     expect(more).toEqual([]);
     expect(reason).toMatch(expected);
     expect(reason).not.toMatch(/canary|77001122/);
+    expect((await errorOf(runtime.create(shield))).message).toBe(reason);
   });
 
   test.each([

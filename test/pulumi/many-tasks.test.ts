@@ -89,7 +89,8 @@ describe("check of many tasks", () => {
 
   test.each([
     ["no list", shield("t-1"), ["tasks must be a list of tasks, not a value of type object"]],
-    ["nothing", null, ["tasks is missing: it must be a list of tasks"]],
+    ["nothing", undefined, ["tasks is missing: it must be a list of tasks"]],
+    ["null", null, ["tasks is missing: it must be a list of tasks"]],
     ["an empty list", [], ["tasks must have at least one task"]],
     [
       "a property that is not known",
@@ -125,7 +126,7 @@ describe("check of many tasks", () => {
       [expect.stringMatching(/^tasks\[0\]\.credentials is not valid: it must be accessKey and secretKey/)],
     ],
   ])("names the place and what is expected of it, and no credential: %s", async (_name, tasks, expected) => {
-    const found = await reasons(group(tasks));
+    const found = await reasons(tasks === undefined ? without(group(tasks), "tasks") : group(tasks));
     expect(found).toEqual(expected);
     expect(found.join()).not.toContain("canary");
   });

@@ -173,4 +173,18 @@ describe("A resource with a row", () => {
       { urn, message: expect.stringContaining("goes on waiting"), severity: 1, ephemeral: true },
     ]);
   });
+
+  test("warns on it when a wait can't go on", async () => {
+    const runtime = await startRuntime();
+    const news = inputs({ __urn: urn, credentials: undefined });
+    await runtime.diff("t-1", { ...news, state: "running" }, news);
+    expect(engine().logged).toMatchObject([
+      {
+        urn,
+        message: expect.stringMatching(/goes on waiting, but credentials are missing: /),
+        severity: 2,
+        ephemeral: false,
+      },
+    ]);
+  });
 });

@@ -199,14 +199,18 @@ describe("A resource that is not yet initialised", () => {
     expect(lines()).toEqual([expect.stringMatching(/^shielded: .*\bgoes on waiting\b/)]);
   });
 
-  test("says in a preview what keeps it from going on, and no credential", async () => {
-    const news = inputs({ __urn: urn, triggers: ["a"], credentials: { accessKey: "AK-canary" } });
-    await runtime.diff("t-1", { ...olds, state: "running" }, news);
-    const [line] = lines();
-    expect(line).toMatch(
+  test.each([
+    ["there are no credentials", undefined, /^shielded: .* goes on waiting, but credentials are missing: /],
+    [
+      "those that are given are not whole",
+      { accessKey: "AK-canary" },
       /^shielded: .* goes on waiting, but credentials must have .*: secretKey is missing \(/,
-    );
-    expect(line).not.toContain("canary");
+    ],
+  ])("says in a preview that it can't go on where %s", async (_name, credentials, expected) => {
+    const news = inputs({ __urn: urn, triggers: ["a"], credentials });
+    await runtime.diff("t-1", { ...olds, state: "running" }, news);
+    expect(lines()).toEqual([expect.stringMatching(expected)]);
+    expect(lines().join()).not.toContain("canary");
   });
 
   test("is one that says it has succeeded, but not when", async () => {
