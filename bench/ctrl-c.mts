@@ -1,4 +1,4 @@
-// How long it takes from the first Ctrl-C to the prompt, with one wait and with a hundred, on the real engine.
+// How long it takes from the first Ctrl-C to the prompt, with one wait, a hundred, and a group, on the real engine.
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,6 +9,11 @@ import { pulumiEngine, pulumiEnvironment } from "../scripts/pulumi-engine.mts";
 import { PulumiStack } from "../scripts/pulumi-stack.mts";
 
 const runs = 5;
+const cases = [
+  ["one wait", 1, "single"],
+  ["a hundred waits", 100, "single"],
+  ["a group of a hundred tasks", 100, "grouped"],
+] as const;
 const credentials = { accessKey: "AKIDEXAMPLE", secretKey: "a-secret-of-the-bench" };
 const projectId = "67641fe6886f43fcb78edbbf0ad0b99f";
 const programs = join(import.meta.dirname, "../test/engines/programs");
@@ -21,19 +26,24 @@ const { startFakeHuawei }: typeof import("../src/testing/index.ts") = createRequ
 )("cloud-task-waiter/testing");
 const cloud = await startFakeHuawei({ credentials: [credentials] });
 try {
-  const environment = { ...pulumiEnvironment(bin, join(workspace, "home")), PULUMI_PARALLEL: "100" };
+  const environment = {
+    ...pulumiEnvironment(bin, join(workspace, "home")),
+    PULUMI_PARALLEL: "100",
+    HW_ACCESS_KEY: credentials.accessKey,
+    HW_SECRET_KEY: credentials.secretKey,
+  };
 
-  for (const count of [1, 100]) {
+  for (const [title, count, property] of cases) {
     const taskIds = Array.from({ length: count }, (_, index) => `task-${index}`);
     for (const taskId of taskIds) cloud.addTask({ projectId, taskId, timeline: "running" });
     const stack = await PulumiStack.create(
       { workspace, environment },
       join(programs, "commonjs"),
-      `waits-${count}`,
+      `${property}-${count}`,
     );
     await cp(join(programs, "many"), stack.folder, { recursive: true });
     const log = join(stack.folder, "records.log");
-    await stack.configure({ projectId, endpoint: cloud.endpoint, credentials, log, single: taskIds });
+    await stack.configure({ projectId, endpoint: cloud.endpoint, log, [property]: taskIds });
 
     const seconds: number[] = [];
     for (let run = 0; run < runs; run += 1) {
@@ -46,7 +56,7 @@ try {
       seconds.push((performance.now() - interruptedAt) / 1_000);
     }
     const shown = seconds.toSorted((a, b) => a - b).map((value) => value.toFixed(2));
-    console.log(`${count} waits: ${shown.join(", ")} s from Ctrl-C to the prompt`);
+    console.log(`${title}: ${shown.join(", ")} s from Ctrl-C to the prompt`);
   }
 } finally {
   await cloud.close();

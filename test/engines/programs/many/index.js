@@ -14,7 +14,7 @@ const parent = config.get("component") ? new Protection(config.require("componen
 const common = {
   projectId: config.require("projectId"),
   endpoint: config.require("endpoint"),
-  credentials: config.requireObject("credentials"),
+  credentials: config.getObject("credentials"),
 };
 const timeout = config.get("timeout");
 
