@@ -1,10 +1,9 @@
 // How long it takes from the first Ctrl-C to the prompt, with one wait, a hundred, and a group, on the real engine.
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { installPacked } from "../scripts/packed-workspace.mts";
+import { installedTesting, installPacked } from "../scripts/packed-workspace.mts";
 import { pulumiEngine, pulumiEnvironment } from "../scripts/pulumi-engine.mts";
 import { PulumiStack } from "../scripts/pulumi-stack.mts";
 
@@ -21,9 +20,7 @@ const programs = join(import.meta.dirname, "../test/engines/programs");
 const workspace = await mkdtemp(join(tmpdir(), "cloud-task-waiter-bench-"));
 const { bin } = await pulumiEngine(console.error);
 await installPacked(workspace);
-const { startFakeHuawei }: typeof import("../src/testing/index.ts") = createRequire(
-  join(workspace, "package.json"),
-)("cloud-task-waiter/testing");
+const { startFakeHuawei } = installedTesting(workspace);
 const cloud = await startFakeHuawei({ credentials: [credentials] });
 try {
   const environment = {

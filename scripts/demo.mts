@@ -1,11 +1,10 @@
 // Two real stacks against two fake clouds: one whose tasks succeed, and one of whose tasks fails.
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { styleText } from "node:util";
 import type { FakeAlibaba, FakeHuawei, LoggedRequest } from "../src/testing/index.ts";
-import { installPacked } from "./packed-workspace.mts";
+import { installedTesting, installPacked } from "./packed-workspace.mts";
 import { pulumiEngine, pulumiEnvironment } from "./pulumi-engine.mts";
 import { PulumiStack, type StackSite } from "./pulumi-stack.mts";
 
@@ -62,7 +61,7 @@ try {
   say(`Pulumi ${version} (${source === "path" ? "the one on PATH" : source})`);
   say("packing this package, and installing it as a user would have it");
   await installPacked(workspace);
-  const { startFakeAlibaba, startFakeHuawei } = installedTesting();
+  const { startFakeAlibaba, startFakeHuawei } = installedTesting(workspace);
   clouds = {
     huawei: await startFakeHuawei({ credentials: [{ token }] }),
     alibaba: await startFakeAlibaba({ credentials: [key] }),
@@ -90,11 +89,6 @@ try {
 } finally {
   await Promise.all([clouds?.huawei.close(), clouds?.alibaba.close()]);
   await rm(workspace, { recursive: true, force: true });
-}
-
-/** The fakes as the installed package has them. */
-function installedTesting(): typeof import("../src/testing/index.ts") {
-  return createRequire(join(workspace, "package.json"))("cloud-task-waiter/testing");
 }
 
 async function play(story: Story, name: string, site: StackSite, clouds: Clouds): Promise<Moment[]> {

@@ -1,10 +1,9 @@
 // The example with Route 53, as a real stack against a fake Alibaba Cloud and a fake AWS; `npm run example:aws`.
 import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FakeAlibaba, LoggedRequest } from "../src/testing/index.ts";
-import { installPacked } from "./packed-workspace.mts";
+import { installedTesting, installPacked } from "./packed-workspace.mts";
 import { pulumiEngine, pulumiEnvironment } from "./pulumi-engine.mts";
 import { PulumiStack } from "./pulumi-stack.mts";
 import { run, runWell } from "./run.mts";
@@ -142,9 +141,7 @@ async function createZone(route53: string): Promise<string> {
 
 /** As the installed package has it. */
 async function startAlibaba(): Promise<FakeAlibaba> {
-  const { startFakeAlibaba }: typeof import("../src/testing/index.ts") = createRequire(
-    join(workspace, "package.json"),
-  )("cloud-task-waiter/testing");
+  const { startFakeAlibaba } = installedTesting(workspace);
   const fake = await startFakeAlibaba({ credentials: [key] });
   fake.addAnswers({
     action: "DescribeDomainConfig",

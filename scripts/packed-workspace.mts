@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runWell } from "./run.mts";
 
@@ -13,6 +14,11 @@ export async function installPacked(folder: string): Promise<void> {
   await runWell("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], {
     cwd: folder,
   });
+}
+
+/** The fake clouds, as the package that is installed in `folder` has them. */
+export function installedTesting(folder: string): typeof import("../src/testing/index.ts") {
+  return createRequire(join(folder, "package.json"))("cloud-task-waiter/testing");
 }
 
 /** Packs this package into `folder`, and returns the file. Packing builds. */
