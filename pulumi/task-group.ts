@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlibabaCredentials } from "../src/alibaba/credentials";
 import type { HuaweiCredentials } from "../src/huawei/credentials";
+import { isRecord } from "../src/schema/record";
 import type { AlibabaWafDescription } from "../src/tasks/alibaba-waf";
 import type { HuaweiAntiDdosDescription } from "../src/tasks/huawei-antiddos";
 import type { HuaweiJobDescription } from "../src/tasks/huawei-job";
@@ -60,9 +61,13 @@ export class TaskGroup extends WaitResource {
   }
 }
 
-/** What is no list is left to the check, which says so. */
+/** What is no list, or no task, is left to the check, which says so. */
 function withSecretsOfEach(tasks: readonly pulumi.Input<GroupedTask>[]): unknown {
-  return Array.isArray(tasks) ? tasks.map((task) => mapInput(task, withSecretCredentials)) : tasks;
+  return Array.isArray(tasks) ? tasks.map((task) => mapInput(task, withSecrets)) : tasks;
+}
+
+function withSecrets(task: GroupedTask): unknown {
+  return isRecord(task) ? withSecretCredentials(task) : task;
 }
 
 /** What is known at once stays so, so that a preview can tell which part of it is wrong. */

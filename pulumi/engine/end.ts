@@ -32,7 +32,8 @@ export function listenForEnd(): void {
 }
 
 const service = "/pulumirpc.ResourceProvider/";
-const sessions = new WeakSet<ServerHttp2Session>();
+/** The open connections of the engine. */
+const sessions = new Set<ServerHttp2Session>();
 
 function onRequest(message: unknown): void {
   if (!isRecord(message)) return;
@@ -44,12 +45,13 @@ function onRequest(message: unknown): void {
   const session = stream?.session as ServerHttp2Session | undefined;
   if (!session || sessions.has(session)) return;
   sessions.add(session);
-  session.once("close", onDisconnect);
+  session.once("close", () => onDisconnect(session));
 }
 
-function onDisconnect(): void {
-  // An idle connection may be closed and opened again; one that a wait is to be answered on is not.
-  if (waits === 0) return;
+function onDisconnect(session: ServerHttp2Session): void {
+  sessions.delete(session);
+  // An idle connection may be closed and opened again; the last one while a wait is to be answered is not.
+  if (waits === 0 || sessions.size > 0) return;
   interruption.abort(new Error("Pulumi has ended"));
   // What else runs in this process may still come to its end.
   setTimeout(exit, graceMs);

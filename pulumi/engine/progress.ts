@@ -32,7 +32,7 @@ export class Progress {
     } catch {
       // Whatever the engine has against it, the note is worth a line.
     }
-    const name = this.urn === undefined ? "" : `${this.urn.split("::").at(-1)}: `;
+    const name = this.urn === undefined ? "" : `${this.urn.split("::").slice(3).join("::")}: `;
     console.log(`${name}${note.text} (${subject})`);
   }
 }

@@ -45,7 +45,8 @@ export function groupNoteWriter(
     const { news, isNew, lasting } = followers[index]?.(event) ?? nothing;
     if (endsBadly(event)) failed += 1;
     else if (event.nextDelayMs === undefined && event.status?.state === "succeeded") succeeded += 1;
-    if (!isNew && !lasting && event.elapsedMs - saidAtMs < quietMs) return undefined;
+    const isOld = !isNew && !lasting && !endsBadly(event) && event.elapsedMs - saidAtMs < quietMs;
+    if (isOld) return undefined;
     saidAtMs = event.elapsedMs;
     const count = `${succeeded} of ${taskIds.length} succeeded${failed === 0 ? "" : `, ${failed} failed`}`;
     const text = `${count}; ${taskIds[index]}: ${news} ${timesOf(event, timeoutMs)}`;
@@ -102,5 +103,6 @@ function timesOf({ elapsedMs, nextDelayMs }: WaitEvent, timeoutMs: number): stri
 }
 
 function endsBadly({ type, status, nextDelayMs }: WaitEvent): boolean {
-  return status?.state === "failed" || (type === "trouble" && nextDelayMs === undefined);
+  if (nextDelayMs !== undefined) return false;
+  return type === "trouble" || status?.state === "failed" || status?.state === "unknown";
 }
