@@ -280,6 +280,31 @@ describe("A note about many tasks", () => {
     ]);
   });
 
+  test("tells a failure although its words are not new", () => {
+    expect(
+      groupNotes([
+        [0, trouble("HTTP 503", 0)],
+        [0, end(trouble("HTTP 503", 1_000))],
+      ]),
+    ).toEqual([
+      "0 of 3 succeeded; task-1: no status (HTTP 503) after 0s, 30m left, next look in 2s",
+      "0 of 3 succeeded, 1 failed; task-1: no status (HTTP 503) after 1s",
+    ]);
+  });
+
+  test("counts a task as failed whose state nobody knows at last", () => {
+    const event = status("", 0, { status: { state: "unknown", providerState: "hibernating" } });
+    expect(
+      groupNotes([
+        [0, event],
+        [0, end(event)],
+      ]),
+    ).toEqual([
+      "0 of 3 succeeded; task-1: hibernating after 0s, 30m left, next look in 2s",
+      "0 of 3 succeeded, 1 failed; task-1: hibernating after 0s",
+    ]);
+  });
+
   test("does not count a phase that has succeeded for the task", () => {
     const done = { state: "succeeded", providerState: "success" } as const;
     expect(groupNotes([[0, status("", 0, { phase: "done", nextDelayMs: 0, status: done })]])).toEqual([

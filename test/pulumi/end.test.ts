@@ -201,6 +201,25 @@ describe("A plugin's process", () => {
     expect(await ended).toBe("to its end");
   });
 
+  test("goes on while one of two connections is left, and ends with the last", async () => {
+    const { plugin, port } = await startProcess();
+    const [idle, busy] = [connectTo(port), connectTo(port)];
+    await send(idle, "/pulumirpc.ResourceProvider/Check");
+    busy.request({ ":method": "POST", ":path": "/pulumirpc.ResourceProvider/Create" }).resume();
+    await send(busy, "/pulumirpc.ResourceProvider/Check");
+    const ended = once(plugin, "exit");
+    idle.destroy();
+    await once(idle, "close");
+    const next = connectTo(port);
+    for (let requests = 0; requests < 20; requests += 1) {
+      await send(next, "/pulumirpc.ResourceProvider/Check");
+    }
+    expect(plugin.exitCode).toBeNull();
+    next.destroy();
+    busy.destroy();
+    expect(await ended).toEqual([1, null]);
+  });
+
   test("goes on when an idle connection is closed, and answers on the next one", async () => {
     const { plugin, port } = await startProcess();
     for (const path of ["/pulumirpc.ResourceProvider/Check", "/pulumirpc.ResourceProvider/Update"]) {

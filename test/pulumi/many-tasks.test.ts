@@ -98,6 +98,16 @@ describe("check of many tasks", () => {
       [expect.stringMatching(/^tasks\[1\]\.domian is not a known property: expected .*\bcredentials$/)],
     ],
     [
+      "a list in the list",
+      [[shield("t-1")]],
+      [expect.stringMatching(/^tasks\[0\]\.kind must be one of .*, not a value of type object$/)],
+    ],
+    [
+      "a kind that is a task",
+      [{ kind: shield("t-1") }],
+      [expect.stringMatching(/^tasks\[0\]\.kind must be one of .*, not a value of type object$/)],
+    ],
+    [
       "a kind that is not known",
       [shield("t-1", { kind: "mystery" })],
       ['tasks[0].kind must be one of huawei-antiddos, alibaba-waf, huawei-job, not "mystery"'],

@@ -95,6 +95,14 @@ describe("The progress of a resource", () => {
     ]);
   });
 
+  test("is on lines that have the whole name of the resource, whatever is in it", async () => {
+    process.argv = ["node", "plugin"];
+    const { tell, told } = await progressOf(`${urn}::of::www`);
+    tell("running after 1s");
+    await told();
+    expect(lines()).toEqual([`shielded::of::www: running after 1s (${subject})`]);
+  });
+
   test("is on lines that name what it waits for, where the program did not tell which resource it is", async () => {
     const { tell, told } = await progressOf(undefined);
     tell("running after 1s");

@@ -115,6 +115,9 @@ describe("What is no list of tasks", () => {
     ["a task", shield],
     ["a text", "t-1"],
     ["null", null],
+    ["a list in the list", [[shield]]],
+    ["texts in the list", ["t-1"]],
+    ["null in the list", [null]],
   ])("is left to the check, which says so: %s", async (_name, tasks) => {
     const args = { tasks } as unknown as TaskGroupArgs;
     const { inputs } = await registrationOf(new TaskGroup("wrong", args));
