@@ -83,7 +83,7 @@ export abstract class WaitResource extends pulumi.CustomResource {
       },
       options,
     );
-    Reflect.set(this, "urn", onceSucceeded(name, this.urn, this.state));
+    holdBackUntilSucceeded(name, this.urn, this.state);
   }
 }
 
@@ -132,15 +132,19 @@ function refuseLookups(name: string, { id, import: imported }: pulumi.CustomReso
 
 /**
  * Where Pulumi leaves a resource out of a deployment (`--target`, `--exclude`), it takes one that is not initialised for
- * one that is there. What depends on a resource waits for its URN, so that is where it has to end.
+ * one that is there. What depends on a resource waits for the promise of its URN, so that is where it has to end. A
+ * program in which nothing depends on it goes on.
  */
-function onceSucceeded(
+function holdBackUntilSucceeded(
   name: string,
-  urn: pulumi.Output<pulumi.URN>,
-  state: pulumi.Output<string | undefined>,
-): pulumi.Output<pulumi.URN> {
-  if (pulumi.runtime.isDryRun()) return urn;
-  return pulumi.all([urn, state]).apply(([known, seen]) => {
+  urn: pulumi.Output<string>,
+  state: pulumi.Output<string>,
+): void {
+  const [urnPromise, statePromise] = [urn, state].map((output) => Reflect.get(output, "promise"));
+  if (pulumi.runtime.isDryRun() || typeof urnPromise !== "function" || typeof statePromise !== "function")
+    return;
+  Reflect.set(urn, "promise", async (...args: unknown[]) => {
+    const [known, seen] = await Promise.all([urnPromise(...args), statePromise()]);
     if (seen === undefined || seen === "succeeded") return known;
     throw new pulumi.RunError(`${name} has not been seen to succeed: nothing that depends on it is created`);
   });

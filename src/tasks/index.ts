@@ -1,8 +1,8 @@
 import type { AlibabaCredentials } from "../alibaba/credentials";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Task } from "../core/task";
-import { clip } from "../core/text";
 import type { HuaweiCredentials } from "../huawei/credentials";
+import { expected } from "../schema/fields";
 import type { AlibabaWafDescription } from "./alibaba-waf";
 import { alibabaWaf } from "./alibaba-waf";
 import type { AnyKind, TaskAccess } from "./any-kind";
@@ -26,15 +26,8 @@ export type CredentialsFor<D extends AnyTaskDescription> = D extends AlibabaWafD
 export function kindOf(name: unknown): AnyKind {
   const kind = kinds.find((candidate) => candidate.name === name);
   if (kind) return kind;
-  throw new InvalidDescriptionError([
-    `kind must be one of ${kinds.map(({ name }) => name).join(", ")}, not ${show(name)}`,
-  ]);
-}
-
-/** What is no name may be a whole description, with credentials in it. */
-function show(name: unknown): string | undefined {
-  if (typeof name === "object" && name !== null) return "a value of type object";
-  return JSON.stringify(typeof name === "string" ? clip(name, 60) : name);
+  const names = kinds.map((candidate) => candidate.name).join(", ");
+  throw new InvalidDescriptionError([`kind ${expected(`one of ${names}`)({ input: name })}`]);
 }
 
 /**

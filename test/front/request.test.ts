@@ -122,7 +122,7 @@ describe("A request for many tasks", () => {
     [
       "the kind is missing",
       address,
-      [expect.stringMatching(/^tasks\[1\]\.kind must be one of huawei-antiddos, /)],
+      [expect.stringMatching(/^tasks\[1\]\.kind is missing: it must be one of huawei-antiddos, /)],
     ],
   ])("says in which task %s", (_name, task, problems) => {
     expect(groupProblems({ tasks: [protection, task, job] })).toEqual(problems);
@@ -136,7 +136,7 @@ describe("A request for many tasks", () => {
     ["a hole", undefined],
   ])("says in which place there is no task: %s", (_name, task) => {
     expect(groupProblems({ tasks: [protection, task] })).toEqual([
-      expect.stringMatching(/^tasks\[1\]\.kind must be one of huawei-antiddos, /),
+      expect.stringMatching(/^tasks\[1\]\.kind is missing: it must be one of huawei-antiddos, /),
     ]);
   });
 

@@ -100,7 +100,7 @@ describe("check of many tasks", () => {
     [
       "a list in the list",
       [[shield("t-1")]],
-      [expect.stringMatching(/^tasks\[0\]\.kind must be one of .*, not a value of type object$/)],
+      [expect.stringMatching(/^tasks\[0\]\.kind must be one of .*, not a list$/)],
     ],
     [
       "a kind that is a task",

@@ -51,6 +51,21 @@ describe("A resource", () => {
   });
 
   test.each([
+    ["succeeded", undefined],
+    ["running", "late has not been seen to succeed: nothing that depends on it is created"],
+    ["unknown", "late has not been seen to succeed: nothing that depends on it is created"],
+  ])(
+    "that Pulumi takes as it is stored is there for what depends on it, or is not: %s",
+    async (state, words) => {
+      await startProgram({ state });
+      const { urn } = new HuaweiAntiDdosTask("late", shield);
+      const awaited = Reflect.get(urn, "promise")();
+      if (words === undefined) expect(await awaited).toMatch(/::late$/);
+      else await expect(awaited).rejects.toThrow(words);
+    },
+  );
+
+  test.each([
     ["id", { id: "t-1" }],
     ["import", { import: "t-1" }],
   ])("can't be had without a wait: %s", (name, options) => {
