@@ -46,7 +46,12 @@ try {
     for (let run = 0; run < runs; run += 1) {
       const before = cloud.requests.length;
       const { process: engine, ended } = stack.startUp();
-      while (cloud.requests.length < before + count) await setTimeout(20);
+      let isOver = false;
+      void ended.then(() => {
+        isOver = true;
+      });
+      while (!isOver && cloud.requests.length < before + count) await setTimeout(20);
+      if (isOver) throw new Error((await ended).output);
       const interruptedAt = performance.now();
       process.kill(-(engine.pid ?? 0), "SIGINT");
       await ended;

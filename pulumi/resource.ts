@@ -132,30 +132,45 @@ function refuseLookups(name: string, { id, import: imported }: pulumi.CustomReso
 
 /**
  * Where Pulumi leaves a resource out of a deployment (`--target`, `--exclude`), it takes one that is not initialised for
- * one that is there. What depends on a resource waits for the promise of its URN, so that is where it has to end. A
- * program in which nothing depends on it goes on.
+ * one that is there. What depends on a resource waits for the promise of its URN, so that is where it has to end; who
+ * only wants to know the URN asks for it "with unknowns".
  */
 function holdBackUntilSucceeded(
   name: string,
   urn: pulumi.Output<string>,
   state: pulumi.Output<string>,
 ): void {
-  const [urnPromise, statePromise] = [urn, state].map((output) => Reflect.get(output, "promise"));
-  if (pulumi.runtime.isDryRun() || typeof urnPromise !== "function" || typeof statePromise !== "function")
-    return;
-  Reflect.set(urn, "promise", async (...args: unknown[]) => {
-    const [known, seen] = await Promise.all([urnPromise(...args), statePromise()]);
+  const [urnPromise, statePromise] = [promiseOf(urn), promiseOf(state)];
+  if (pulumi.runtime.isDryRun() || !urnPromise || !statePromise) return;
+  const error = new pulumi.RunError(
+    `${name} has not been seen to succeed: nothing that depends on it is created; \`pulumi up\` with it goes on waiting`,
+  );
+  // Pulumi prints the stack, and the place in this package helps nobody.
+  error.stack = error.message;
+  Reflect.set(urn, "promise", async (withUnknowns?: boolean) => {
+    const known = await urnPromise(withUnknowns);
+    const seen = withUnknowns ? undefined : await statePromise();
     if (seen === undefined || seen === "succeeded") return known;
-    throw new pulumi.RunError(`${name} has not been seen to succeed: nothing that depends on it is created`);
+    throw error;
   });
 }
 
 /**
  * What the URN will be, for the lines about the resource. A promise, because an output would make the resource depend
- * on its parent, and on all that the parent contains.
+ * on its parent, and on all that the parent contains. Not known where the parent fails.
  */
-function urnOf(name: string, token: string, parent: pulumi.Resource | undefined): Promise<string> {
-  return new Promise((resolve) => {
-    pulumi.createUrn(name, token, parent).apply(resolve);
-  });
+async function urnOf(
+  name: string,
+  token: string,
+  parent: pulumi.Resource | undefined,
+): Promise<string | undefined> {
+  return promiseOf(pulumi.createUrn(name, token, parent))?.(true).catch(() => undefined);
+}
+
+/** Of an output, which has it although its type does not. */
+function promiseOf<T>(
+  output: pulumi.Output<T>,
+): ((withUnknowns?: boolean) => Promise<T | undefined>) | undefined {
+  const promise: unknown = Reflect.get(output, "promise");
+  return typeof promise === "function" ? (withUnknowns) => promise(withUnknowns) : undefined;
 }

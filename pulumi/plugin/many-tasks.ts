@@ -1,5 +1,4 @@
-import type { TaskWaitError } from "../../src/core/errors";
-import { TaskGroupError } from "../../src/core/errors";
+import type { TaskGroupError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import { groupNoteWriter } from "../../src/front/notes";
 import { groupOutcomeOf } from "../../src/front/outcome";
@@ -12,7 +11,7 @@ import { splitCredentials } from "./inputs";
 import { hasOtherTriggers, isSameTask } from "./same-task";
 import { hasUnknown, withSamples, withSampleValues } from "./unknowns";
 import type { WaitKind } from "./wait-kind";
-import { goesOn, toOutputs } from "./wait-kind";
+import { goesOnText, toOutputs } from "./wait-kind";
 
 /**
  * A resource that waits for many tasks. Other triggers are another resource; other tasks are not: those that have
@@ -62,7 +61,7 @@ export const manyTasks: WaitKind = {
       tell(note(event, index), `${tasks.length} tasks`),
     );
 
-    const ends = outcome.type === "succeeded" ? outcome.result : endsOf(outcome.error);
+    const ends = outcome.type === "succeeded" ? outcome.result : outcome.error.outcomes;
     const results = ends.map((end, index) => {
       const { kind, taskId } = requests[index]?.description ?? {};
       return { kind, taskId, ...toOutputs(end) };
@@ -75,13 +74,14 @@ export const manyTasks: WaitKind = {
     if (outcome.type === "succeeded") {
       return { type: "succeeded", outputs: { state: "succeeded", ...summary } };
     }
-    if (outcome.type === "failed" && !results.some(isSuccess)) {
+    const isNew = outputs["results"] === undefined;
+    if (outcome.type === "failed" && isNew && !results.some(isSuccess)) {
       return { type: "failed", reason: wordsOf(outcome.error, "  ") };
     }
     const next =
       outcome.type === "failed"
         ? "Those that succeeded are kept, and the next `pulumi up` asks for the others."
-        : goesOn;
+        : goesOnText;
     // Pulumi has a tab before the reason.
     const reason = `${wordsOf(outcome.error, "\t    ")}\n\t  ${next}`;
     return { type: "unfinished", outputs: { state: "running", ...summary }, reason };
@@ -129,14 +129,9 @@ function isSuccess(value: unknown): value is WaitResult {
   return isRecord(value) && value["state"] === "succeeded";
 }
 
-function endsOf(error: TaskWaitError): TaskGroupError["outcomes"] {
-  return error instanceof TaskGroupError ? error.outcomes : [];
-}
-
 /** A line for each task that has not succeeded. */
-function wordsOf(error: TaskWaitError, indentation: string): string {
-  if (!(error instanceof TaskGroupError)) return error.message;
-  return [`${error.summary}:`, ...error.errors.map(({ message }) => `${indentation}${message}`)].join("\n");
+function wordsOf({ summary, errors }: TaskGroupError, indentation: string): string {
+  return [`${summary}:`, ...errors.map(({ message }) => `${indentation}${message}`)].join("\n");
 }
 
 /** Each problem once, with the place of the first task that has it: what many lack, they lack for one reason. */

@@ -7,7 +7,7 @@ import { splitCredentials } from "./inputs";
 import { differences, hasOtherTriggers } from "./same-task";
 import { withSampleValues } from "./unknowns";
 import type { WaitKind } from "./wait-kind";
-import { goesOn, toOutputs } from "./wait-kind";
+import { goesOnText, toOutputs } from "./wait-kind";
 
 /** A resource that waits for one task. Another task is another resource. */
 export const oneTask: WaitKind = {
@@ -47,7 +47,7 @@ export const oneTask: WaitKind = {
         return {
           type: "unfinished",
           outputs: toOutputs(outcome.error),
-          reason: `${outcome.error.message}. ${goesOn}`,
+          reason: `${outcome.error.message}. ${goesOnText}`,
         };
     }
   },

@@ -40,15 +40,15 @@ export const check = guarded(async (olds: Properties, news: Properties) => {
  * until the next refresh.
  */
 export const diff = guarded(async (_id: string, olds: Properties, news: Properties) => {
-  const { changes, replaces } = kindOf(news).differs(givenBy(olds), givenBy(news));
-  const goesOn = !isFinished(olds);
-  if (goesOn && replaces.length === 0) await tell(news, goingOn(problemsOf(olds, news)));
-  return { changes: changes || goesOn, replaces, deleteBeforeReplace: false };
+  const { changes, replaces } = waitKindOf(news).differs(givenBy(olds), givenBy(news));
+  const isUnfinished = !isFinished(olds);
+  if (isUnfinished && replaces.length === 0) await tell(news, noteOfGoingOn(problemsOf(olds, news)));
+  return { changes: changes || isUnfinished, replaces, deleteBeforeReplace: false };
 });
 
 /** Waits. */
 export const create = guarded(async (inputs: Properties) => {
-  const id = kindOf(inputs).idOf(givenBy(inputs));
+  const id = waitKindOf(inputs).idOf(givenBy(inputs));
   return { id, outs: await waitFor(id, inputs, {}) };
 });
 
@@ -59,7 +59,7 @@ export const update = guarded(async (id: string, olds: Properties, news: Propert
 
 /** Leaves everything as it is: nothing is asked. */
 export const read = guarded(async (id: string, props: Properties) => {
-  if (!isFinished(props)) await tell(props, { ...goingOn([]), lasting: true });
+  if (!isFinished(props)) await tell(props, { ...noteOfGoingOn([]), lasting: true });
   return { id, props };
 });
 
@@ -67,7 +67,7 @@ const remove = guarded(async () => undefined);
 
 export { remove as delete };
 
-function kindOf(properties: Properties): WaitKind {
+function waitKindOf(properties: Properties): WaitKind {
   return properties["kind"] === undefined ? manyTasks : oneTask;
 }
 
@@ -76,7 +76,7 @@ function isFinished({ state, finishedAt }: Properties): boolean {
 }
 
 /** What is to be known of a wait that has not come to its end, and what keeps it from going on. */
-function goingOn(problems: readonly string[]): Note {
+function noteOfGoingOn(problems: readonly string[]): Note {
   const text = "not seen to succeed yet: `pulumi up` goes on waiting";
   return problems.length === 0
     ? { text, lasting: false }
@@ -85,13 +85,13 @@ function goingOn(problems: readonly string[]): Note {
 
 async function tell(properties: Properties, note: Note): Promise<void> {
   const progress = new Progress(urnIn(properties));
-  progress.tell(note, kindOf(properties).idOf(properties));
+  progress.tell(note, waitKindOf(properties).idOf(properties));
   await progress.told();
 }
 
 function problemsOf(before: Properties, inputs: Properties): string[] {
   try {
-    return kindOf(inputs).problems(givenBy(before), givenBy(inputs), config);
+    return waitKindOf(inputs).problems(givenBy(before), givenBy(inputs), config);
   } catch (error) {
     if (error instanceof InvalidDescriptionError) return [...error.problems];
     throw error;
@@ -99,7 +99,7 @@ function problemsOf(before: Properties, inputs: Properties): string[] {
 }
 
 async function waitFor(id: string, inputs: Properties, outputs: Properties): Promise<Properties> {
-  const kind = kindOf(inputs);
+  const kind = waitKindOf(inputs);
   const urn = urnIn(inputs);
   const progress = new Progress(urn);
   const ended = await interruptible((signal) =>

@@ -45,7 +45,7 @@ export interface WaitKind {
   wait(inputs: Properties, outputs: Properties, context: WaitContext): Promise<Ended>;
 }
 
-export const goesOn = "The next `pulumi up` goes on waiting.";
+export const goesOnText = "The next `pulumi up` goes on waiting.";
 
 /** What a resource says of a task that has succeeded, or not yet. */
 export function toOutputs(end: WaitResult | TaskWaitError): Properties {

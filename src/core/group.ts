@@ -30,7 +30,7 @@ export async function waitForTasks(
   { failFast = false, onStatus, ...options }: GroupOptions = {},
 ): Promise<WaitResult[]> {
   if (typeof failFast !== "boolean") throw new InvalidDescriptionError(["failFast must be true or false"]);
-  const { signal } = resolveOptions(options);
+  const { signal } = resolveOptions(options, ["failFast"]);
   return waitForAll(tasks, { signal, failFast }, (task, cut) =>
     waitForTask(task, {
       ...options,

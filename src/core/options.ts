@@ -57,13 +57,16 @@ const numbers = {
 
 const others = ["signal", "clock", "onStatus"];
 
-/** @throws {InvalidDescriptionError} naming each option that is wrong and what is expected of it */
-export function resolveOptions(options: WatchOptions): WaitLimits {
+/**
+ * @param more the options that the caller has beside these, for the sentence about one that there is not
+ * @throws {InvalidDescriptionError} naming each option that is wrong and what is expected of it
+ */
+export function resolveOptions(options: WatchOptions, more: readonly string[] = []): WaitLimits {
   const problems = Object.keys(options)
     .filter((name) => !Object.hasOwn(numbers, name) && !others.includes(name))
     .map(
       (name) =>
-        `${name} is not an option: expected one of ${[...Object.keys(numbers), ...others].join(", ")}`,
+        `${name} is not an option: expected one of ${[...Object.keys(numbers), ...others, ...more].join(", ")}`,
     );
 
   const resolved = {} as Record<keyof typeof numbers, number>;

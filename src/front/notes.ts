@@ -39,16 +39,16 @@ export function groupNoteWriter(
 ): (event: WaitEvent, index: number) => Note | undefined {
   const followers = taskIds.map(follower);
   let succeeded = succeededBefore;
-  let failed = 0;
+  let others = 0;
   let saidAtMs = 0;
   return (event, index) => {
     const { news, isNew, lasting } = followers[index]?.(event) ?? nothing;
-    if (endsBadly(event)) failed += 1;
+    if (endsBadly(event)) others += 1;
     else if (event.nextDelayMs === undefined && event.status?.state === "succeeded") succeeded += 1;
     const isOld = !isNew && !lasting && !endsBadly(event) && event.elapsedMs - saidAtMs < quietMs;
     if (isOld) return undefined;
     saidAtMs = event.elapsedMs;
-    const count = `${succeeded} of ${taskIds.length} succeeded${failed === 0 ? "" : `, ${failed} failed`}`;
+    const count = `${succeeded} of ${taskIds.length} succeeded${others === 0 ? "" : `, ${others} did not`}`;
     const text = `${count}; ${taskIds[index]}: ${news} ${timesOf(event, timeoutMs)}`;
     return { text, lasting };
   };
@@ -66,16 +66,17 @@ const nothing: News = { news: "", isNew: false, lasting: false };
 /** Remembers the events of one task. */
 function follower(): (event: WaitEvent) => News {
   let before = "";
-  let kept = "";
+  let isKept = false;
   let troubledSinceMs: number | undefined;
   return (event) => {
     troubledSinceMs = event.type === "trouble" ? (troubledSinceMs ?? event.elapsedMs) : undefined;
     const isStuck = troubledSinceMs !== undefined && event.elapsedMs - troubledSinceMs >= quietMs;
     const news = newsOf(event);
     const isNew = news !== before;
-    const lasting = (isStuck || event.status?.state === "unknown") && news !== kept;
+    const isWorthKeeping = isStuck || event.status?.state === "unknown";
+    const lasting = isWorthKeeping && !isKept;
+    isKept = isWorthKeeping || (isKept && event.type === "trouble");
     before = news;
-    if (lasting) kept = news;
     return { news, isNew, lasting };
   };
 }

@@ -8,36 +8,45 @@ import type { Task } from "../core/task";
 import { watchTask } from "../core/wait";
 
 /** How a wait ended, as plain data: what a front has to turn into the words of its engine. */
-export type Outcome<Result> =
+export type Outcome<Result, E extends TaskWaitError = TaskWaitError> =
   | { readonly type: "succeeded"; readonly result: Result }
   /** A task failed, or will never be seen to succeed. */
-  | { readonly type: "failed"; readonly error: TaskWaitError }
+  | { readonly type: "failed"; readonly error: E }
   /** Nothing is known to be wrong: waiting again may succeed. */
-  | { readonly type: "unfinished"; readonly error: TaskWaitError };
+  | { readonly type: "unfinished"; readonly error: E };
 
 /** Waits for a task, tells every event, and turns every expected end into an outcome. */
-export function outcomeOf(
+export async function outcomeOf(
   task: Task,
   options: WatchOptions,
   tell: (event: WaitEvent) => void,
 ): Promise<Outcome<WaitResult>> {
-  return asOutcome(watched(task, options, tell));
+  try {
+    return { type: "succeeded", result: await watched(task, options, tell) };
+  } catch (error) {
+    if (!isTaskWaitError(error)) throw error;
+    return { type: mayStillSucceed(error) ? "unfinished" : "failed", error };
+  }
 }
 
 /**
  * The same for many tasks, some of which may have succeeded before; `tell` also hears which of them an event is about,
  * counted from 0.
  */
-export function groupOutcomeOf(
+export async function groupOutcomeOf(
   tasks: readonly (Task | WaitResult)[],
   { signal, failFast, ...options }: Ties & WatchOptions,
   tell: (event: WaitEvent, index: number) => void,
-): Promise<Outcome<readonly WaitResult[]>> {
-  return asOutcome(
-    waitForAll(tasks, { signal, failFast }, async (task, cut, index) =>
+): Promise<Outcome<readonly WaitResult[], TaskGroupError>> {
+  try {
+    const result = await waitForAll(tasks, { signal, failFast }, async (task, cut, index) =>
       "state" in task ? task : watched(task, { ...options, signal: cut }, (event) => tell(event, index)),
-    ),
-  );
+    );
+    return { type: "succeeded", result };
+  } catch (error) {
+    if (!(error instanceof TaskGroupError)) throw error;
+    return { type: error.errors.every(mayStillSucceed) ? "unfinished" : "failed", error };
+  }
 }
 
 async function watched(
@@ -53,17 +62,6 @@ async function watched(
   }
 }
 
-async function asOutcome<Result>(wait: Promise<Result>): Promise<Outcome<Result>> {
-  try {
-    return { type: "succeeded", result: await wait };
-  } catch (error) {
-    if (!isTaskWaitError(error)) throw error;
-    return { type: mayStillSucceed(error) ? "unfinished" : "failed", error };
-  }
-}
-
-function mayStillSucceed(error: TaskWaitError): boolean {
-  if (error instanceof TaskGroupError) return error.errors.every(mayStillSucceed);
-  const { code } = error;
+function mayStillSucceed({ code }: TaskWaitError): boolean {
   return code === "WAIT_TIMEOUT" || code === "WAIT_ABORTED" || code === "PROVIDER_UNAVAILABLE";
 }

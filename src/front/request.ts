@@ -3,7 +3,7 @@ import { longestTimerMs } from "../core/clock";
 import { durationFormat, parseDuration } from "../core/duration";
 import { InvalidDescriptionError } from "../core/errors";
 import { defaultTimeoutMs } from "../core/options";
-import { expected } from "../schema/fields";
+import { expected, expectedSecret } from "../schema/fields";
 import { isRecord } from "../schema/record";
 import { problemsOf, validate } from "../schema/validate";
 import { kindOf } from "../tasks";
@@ -41,11 +41,13 @@ const waitProperties = z.object({
       return z.NEVER;
     })
     .default(defaultTimeoutMs),
-  triggers: z.array(z.unknown(), { error: expected("a list") }).optional(),
+  triggers: z.array(z.unknown(), { error: expectedSecret("a list") }).optional(),
 });
 
 const groupProperties = waitProperties.extend({
-  tasks: z.array(z.unknown(), { error: expected("a list of tasks") }).min(1, "must have at least one task"),
+  tasks: z
+    .array(z.unknown(), { error: expectedSecret("a list of tasks") })
+    .min(1, "must have at least one task"),
   failFast: z.boolean({ error: expected("true or false") }).default(false),
 });
 

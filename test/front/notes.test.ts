@@ -192,7 +192,7 @@ describe("What is said passes", () => {
     expect(notes.map((note) => note?.lasting)).toEqual([false, false, undefined, true]);
   });
 
-  test("when it has been kept once in the same words", () => {
+  test("when trouble has been kept once, also in other words", () => {
     const notes = notesOf(
       trouble("HTTP 503", 0),
       trouble("HTTP 503", 60_000),
@@ -200,7 +200,7 @@ describe("What is said passes", () => {
       trouble("HTTP 503", 120_000),
       trouble("no answer", 130_000),
     );
-    expect(notes.map((note) => note?.lasting)).toEqual([false, true, undefined, false, true]);
+    expect(notes.map((note) => note?.lasting)).toEqual([false, true, undefined, false, false]);
   });
 
   test("when the trouble was interrupted by a status", () => {
@@ -217,6 +217,17 @@ describe("What is said passes", () => {
   test("again when lasting trouble is over", () => {
     const notes = notesOf(trouble("HTTP 503", 0), trouble("HTTP 503", 60_000), status("running", 70_000));
     expect(notes.map((note) => note?.lasting)).toEqual([false, true, false]);
+  });
+
+  test("and is kept once more when trouble comes back for as long", () => {
+    const notes = notesOf(
+      trouble("HTTP 503", 0),
+      trouble("HTTP 503", 60_000),
+      status("running", 70_000),
+      trouble("HTTP 503", 80_000),
+      trouble("HTTP 503", 140_000),
+    );
+    expect(notes.map((note) => note?.lasting)).toEqual([false, true, false, false, true]);
   });
 
   test("not when the provider uses a word that nobody knows", () => {
@@ -274,9 +285,9 @@ describe("A note about many tasks", () => {
         [2, succeeded(3_000)],
       ]),
     ).toEqual([
-      "0 of 3 succeeded, 1 failed; task-1: failed, The EIP is frozen after 1s",
-      "0 of 3 succeeded, 2 failed; task-2: no status (No permission) after 2s",
-      "1 of 3 succeeded, 2 failed; task-3: success after 3s",
+      "0 of 3 succeeded, 1 did not; task-1: failed, The EIP is frozen after 1s",
+      "0 of 3 succeeded, 2 did not; task-2: no status (No permission) after 2s",
+      "1 of 3 succeeded, 2 did not; task-3: success after 3s",
     ]);
   });
 
@@ -288,7 +299,7 @@ describe("A note about many tasks", () => {
       ]),
     ).toEqual([
       "0 of 3 succeeded; task-1: no status (HTTP 503) after 0s, 30m left, next look in 2s",
-      "0 of 3 succeeded, 1 failed; task-1: no status (HTTP 503) after 1s",
+      "0 of 3 succeeded, 1 did not; task-1: no status (HTTP 503) after 1s",
     ]);
   });
 
@@ -301,7 +312,7 @@ describe("A note about many tasks", () => {
       ]),
     ).toEqual([
       "0 of 3 succeeded; task-1: hibernating after 0s, 30m left, next look in 2s",
-      "0 of 3 succeeded, 1 failed; task-1: hibernating after 0s",
+      "0 of 3 succeeded, 1 did not; task-1: hibernating after 0s",
     ]);
   });
 

@@ -53,7 +53,7 @@ describe("A request for one task", () => {
       expect.stringMatching(/^taskid is not a known property: expected .*\btimeout, triggers, credentials$/),
       "projectId is missing: it must be a non-empty ASCII string without spaces",
       'timeout must be a duration such as "30m" (a number and one of ms, s, m, h), not "soon"',
-      'triggers must be a list, not "again"',
+      "triggers is not valid: it must be a list",
     ]);
   });
 });
@@ -80,9 +80,9 @@ describe("A request for many tasks", () => {
   });
 
   test.each([
-    ["is missing", undefined, "tasks is missing: it must be a list of tasks"],
+    ["is missing", undefined, "tasks is missing or empty: it must be a list of tasks"],
     ["is a task", protection, "tasks must be a list of tasks, not a value of type object"],
-    ["is a text", "t-1, t-2", 'tasks must be a list of tasks, not "t-1, t-2"'],
+    ["is a text", "t-1, t-2", "tasks is not valid: it must be a list of tasks"],
     ["is empty", [], "tasks must have at least one task"],
   ])("must have a list that is one: not one that %s", (_name, tasks, problem) => {
     expect(groupProblems({ tasks })).toEqual([problem]);
@@ -152,7 +152,7 @@ describe("A request for many tasks", () => {
     ).toEqual([
       "failfast is not a known property: expected timeout, triggers, tasks, failFast",
       'timeout must be from 1ms to 596h, not "0s"',
-      "triggers must be a list, not the number 5",
+      "triggers must be a list, not a value of type number",
       'failFast must be true or false, not "yes"',
       expect.stringMatching(/^tasks\[0\]\.service is missing: it must be "ecs"/),
       'tasks[2].instanceId must be a non-empty ASCII string without spaces, not ""',

@@ -59,6 +59,7 @@ describe("A resource", () => {
     async (state, words) => {
       await startProgram({ state });
       const { urn } = new HuaweiAntiDdosTask("late", shield);
+      expect(await settled(urn)).toMatch(/::late$/);
       const awaited = Reflect.get(urn, "promise")();
       if (words === undefined) expect(await awaited).toMatch(/::late$/);
       else await expect(awaited).rejects.toThrow(words);

@@ -86,7 +86,7 @@ describe("check", () => {
     ["an http: endpoint", { endpoint: "http://example.com" }, /^endpoint must be an https: URL/],
     ["a time limit of nothing", { timeout: "0s" }, 'timeout must be from 1ms to 596h, not "0s"'],
     ["a time limit that is a number", { timeout: 30 }, /^timeout must be a duration .* not the number 30$/],
-    ["triggers that are no list", { triggers: "again" }, 'triggers must be a list, not "again"'],
+    ["triggers that are no list", { triggers: "again" }, "triggers is not valid: it must be a list"],
     [
       "half an access key",
       { credentials: { accessKey: "AK" } },
