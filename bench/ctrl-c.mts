@@ -1,5 +1,5 @@
 // How long it takes from the first Ctrl-C to the prompt, with one wait, a hundred, and a group, on the real engine.
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -37,8 +37,8 @@ try {
       { workspace, environment },
       join(programs, "commonjs"),
       `${property}-${count}`,
+      join(programs, "many"),
     );
-    await cp(join(programs, "many"), stack.folder, { recursive: true });
     const log = join(stack.folder, "records.log");
     await stack.configure({ projectId, endpoint: cloud.endpoint, log, [property]: taskIds });
 

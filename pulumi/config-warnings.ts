@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 const namespace = "cloudTaskWaiter:";
 
-/** The keys of the stack's configuration, by whether they should be encrypted; the clouds' own are objects. */
+/**
+ * The keys of the stack's configuration, by whether they should be encrypted; the clouds' own are objects. Written out,
+ * because the schemas that know them would bring the whole validation into every program.
+ */
 const keys: Readonly<Record<string, "secret" | "readable">> = {
   huawei: "secret",
   huaweiAccessKey: "readable",

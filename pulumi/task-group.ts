@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AlibabaCredentials } from "../src/alibaba/credentials";
+import type { WaitResult } from "../src/core/events";
 import type { HuaweiCredentials } from "../src/huawei/credentials";
 import { isRecord } from "../src/schema/record";
 import type { AlibabaWafDescription } from "../src/tasks/alibaba-waf";
@@ -27,18 +28,9 @@ export interface TaskGroupArgs extends WaitArgs {
 }
 
 /** How a task of a group ended. */
-export interface GroupedResult {
+export interface GroupedResult extends Omit<WaitResult, "requestId"> {
   readonly kind: string;
   readonly taskId: string;
-  /** `"succeeded"`. */
-  readonly state: string;
-  /** The provider's own word for the state. */
-  readonly providerState: string;
-  readonly message?: string;
-  readonly progress?: number;
-  readonly data?: unknown;
-  readonly attempts: number;
-  readonly elapsedMs: number;
 }
 
 /**

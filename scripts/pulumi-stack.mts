@@ -39,11 +39,20 @@ export class PulumiStack {
     this.environment = environment;
   }
 
-  /** Copies a program into a project of its own, and starts an empty stack of it. */
-  static async create(site: StackSite, program: string, name: string): Promise<PulumiStack> {
+  /**
+   * Copies a program into a project of its own, and starts an empty stack of it.
+   *
+   * @param variants folders whose files come over those of the program
+   */
+  static async create(
+    site: StackSite,
+    program: string,
+    name: string,
+    ...variants: readonly string[]
+  ): Promise<PulumiStack> {
     const folder = join(site.workspace, name);
     await mkdir(folder, { recursive: true });
-    await cp(program, folder, { recursive: true });
+    for (const source of [program, ...variants]) await cp(source, folder, { recursive: true });
     const stack = new PulumiStack(folder, name, site.environment);
     await runWell("pulumi", ["stack", "init", name, "--non-interactive"], stack.options());
     return stack;

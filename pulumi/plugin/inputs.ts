@@ -24,6 +24,6 @@ export function splitCredentials(
 }
 
 /** What a program leaves undefined arrives as null where it was made from a secret. */
-export function withoutNulls(properties: Properties): Properties {
+function withoutNulls(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
 }

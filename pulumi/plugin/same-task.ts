@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { kindOf } from "../../src/tasks";
 import type { Properties } from "./inputs";
-import { withoutNulls } from "./inputs";
 
 /** The properties in which two descriptions want different tasks. */
 export function differences(before: Properties, after: Properties): string[] {
   const { identity, defaults } = kindOf(after["kind"]);
-  const [there, wanted] = [before, after].map((task) => ({ ...defaults, ...withoutNulls(task) }));
+  const [there, wanted] = [before, after].map((task) => ({ ...defaults, ...task }));
   return ["kind", ...identity].filter((name) => !isDeepStrictEqual(there?.[name], wanted?.[name]));
 }
 

@@ -79,7 +79,7 @@ export function memberPlace(index: number): string {
 }
 
 /** The faults that `check` throws, each with the place before the property that it names. */
-export function problemsAt(place: string, check: () => void): string[] {
+function problemsAt(place: string, check: () => void): string[] {
   try {
     check();
     return [];

@@ -9,6 +9,7 @@ import type { Task } from "../../src/core/task";
 import { VirtualClock } from "../support/virtual-clock";
 import type { Reply } from "./support";
 import {
+  countedSignal,
   failed,
   never,
   pending,
@@ -287,19 +288,9 @@ describe("A signal for many tasks", () => {
   });
 
   test("of a long life is left without a listener", async () => {
-    const { signal } = new AbortController();
-    let listening = 0;
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (...args: Parameters<AbortSignal["addEventListener"]>) => {
-      listening += 1;
-      addEventListener.apply(signal, args);
-    };
-    signal.removeEventListener = (...args: Parameters<AbortSignal["removeEventListener"]>) => {
-      listening -= 1;
-      removeEventListener.apply(signal, args);
-    };
+    const { signal, listening } = countedSignal();
     await waitForScripts([[running, succeeded], [failed]], { signal, failFast: true });
-    expect(listening).toBe(0);
+    expect(listening()).toBe(0);
   });
 });
 

@@ -149,3 +149,19 @@ async function courseOf(
 export function times(count: number, answer: Answer): Answer[] {
   return Array.from({ length: count }, () => answer);
 }
+
+/** A signal that is never aborted, and how many listen to it. */
+export function countedSignal(): { readonly signal: AbortSignal; readonly listening: () => number } {
+  const { signal } = new AbortController();
+  let count = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: Parameters<AbortSignal["addEventListener"]>) => {
+    count += 1;
+    addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<AbortSignal["removeEventListener"]>) => {
+    count -= 1;
+    removeEventListener.apply(signal, args);
+  };
+  return { signal, listening: () => count };
+}

@@ -13,6 +13,7 @@ import type { Task } from "../../src/core/task";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import { VirtualClock } from "../support/virtual-clock";
 import {
+  countedSignal,
   expired,
   failed,
   never,
@@ -253,19 +254,9 @@ describe("A hint of the server", () => {
 
 describe("A signal", () => {
   test("of a long life is left without a listener", async () => {
-    const { signal } = new AbortController();
-    let listening = 0;
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (...args: Parameters<AbortSignal["addEventListener"]>) => {
-      listening += 1;
-      addEventListener.apply(signal, args);
-    };
-    signal.removeEventListener = (...args: Parameters<AbortSignal["removeEventListener"]>) => {
-      listening -= 1;
-      removeEventListener.apply(signal, args);
-    };
+    const { signal, listening } = countedSignal();
     await watch([running, transient(), running, succeeded], { signal });
-    expect(listening).toBe(0);
+    expect(listening()).toBe(0);
   });
 });
 

@@ -1,7 +1,6 @@
-import { cp } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { expectSeen } from "./seen.mts";
-import { configOf, fakeCloud, programFolder, projectId, recordedAt, stackOf } from "./support.mts";
+import { configOf, fakeCloud, projectId, recordedAt, stackOf } from "./support.mts";
 
 const cloud = await fakeCloud();
 
@@ -99,8 +98,7 @@ describe("A program", () => {
     ["TypeScript with the settings of Pulumi's own templates", "typescript", ["template"]],
   ])("may be written in %s", async (_language, program, settings) => {
     const name = [program, ...settings].join("-");
-    const stack = await stackOf(program, name);
-    for (const folder of settings) await cp(programFolder(folder), stack.folder, { recursive: true });
+    const stack = await stackOf(program, name, ...settings);
     cloud.addTask({ projectId, taskId: name, timeline: "running 500ms → success" });
     const { log: _unused, ...config } = configOf(stack, cloud, name);
     await stack.configure(config);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -21,16 +21,14 @@ export function programFolder(program: string): string {
   return join(import.meta.dirname, "programs", program);
 }
 
-/** An empty stack of one of the programs beside this file. */
-export function stackOf(program: string, name: string): Promise<PulumiStack> {
-  return PulumiStack.create(inject("site"), programFolder(program), name);
+/** An empty stack of one of the programs beside this file, with the files of others over its own. */
+export function stackOf(program: string, name: string, ...variants: readonly string[]): Promise<PulumiStack> {
+  return PulumiStack.create(inject("site"), programFolder(program), name, ...variants.map(programFolder));
 }
 
 /** A stack with as many waits as its configuration names: a resource for each of `single`, one group for all `grouped`. */
-export async function stackOfMany(name: string): Promise<PulumiStack> {
-  const stack = await stackOf("commonjs", name);
-  await cp(programFolder("many"), stack.folder, { recursive: true });
-  return stack;
+export function stackOfMany(name: string): Promise<PulumiStack> {
+  return stackOf("commonjs", name, "many");
 }
 
 /** The processes in which an engine runs dynamic resources. */

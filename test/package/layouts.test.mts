@@ -25,8 +25,8 @@ describe.each(layouts)("The package installed by $name", (layout) => {
     const name = settings ?? program;
     const taskId = `${layout.name} ${name}`.replaceAll(/\W+/g, "-");
     cloud.addTask({ projectId, taskId, timeline: "running 500ms → success" });
-    const stack = await PulumiStack.create(site, programFolder(program), name);
-    if (settings) await cp(join(programs, settings), stack.folder, { recursive: true });
+    const variants = settings === undefined ? [] : [join(programs, settings)];
+    const stack = await PulumiStack.create(site, programFolder(program), name, ...variants);
     await stack.configure(configOf(stack, cloud, taskId));
     const { code, output } = await stack.up();
     // On the row of the resource: the gRPC of the SDK has been found.
