@@ -1,0 +1,257 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { XMLParser } from "fast-xml-parser";
+import type { LocalAws } from "./ministack.mts";
+import { type Ended, type Running, run, runWell, start } from "./run.mts";
+
+/** Where and how stacks are run. */
+export interface CdkSite {
+  /** A folder with the packages that programs need; every project is a subfolder of it. */
+  readonly workspace: string;
+  /** The environment of the CDK's CLI, as a local AWS gives it. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export type ContextValues = Readonly<Record<string, unknown>>;
+
+/** Something that happened to a resource of a stack, or to the stack itself. */
+export interface StackEvent {
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: string;
+  /** Empty when there is none. */
+  readonly reason: string;
+}
+
+/** A call of a Lambda function. */
+export interface Invocation {
+  readonly requestId: string;
+  /** When it ended, in milliseconds since 1970. */
+  readonly endedAt: number;
+  /** What the function itself has logged. */
+  readonly lines: readonly string[];
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs?: Readonly<Record<string, unknown>>;
+}
+
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
+}
+
+/** A list of an answer in XML; an empty one is an empty text. */
+type List<Item> = { readonly member: readonly Item[] } | "";
+type Fields = Readonly<Record<string, string>>;
+
+interface Answer {
+  readonly Stacks?: List<{ readonly Outputs?: List<Fields> }>;
+  readonly StackEvents?: List<Fields>;
+  readonly StackResources?: List<Fields>;
+  readonly NextToken?: string;
+}
+
+interface LogLine {
+  readonly logStreamName: string;
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+const cli = join(dirname(createRequire(import.meta.url).resolve("aws-cdk/package.json")), "bin", "cdk");
+const parser = new XMLParser({ isArray: (name) => name === "member", parseTagValue: false });
+const quiet = ["--no-color", "--no-notices", "--no-version-reporting"];
+const asked = ["--all", "--require-approval", "never", "--progress", "events"];
+
+/** Prepares an empty AWS for stacks, once. */
+export async function bootstrap({ environment }: LocalAws): Promise<void> {
+  // In a folder without a project.
+  const options = { cwd: environment["HOME"], env: environment };
+  await runWell(process.execPath, [cli, "bootstrap", "aws://000000000000/us-east-1", ...quiet], options);
+}
+
+/** A stack of an ordinary CDK app, run by the real CLI. */
+export class CdkStack {
+  /** The project's folder. */
+  readonly folder: string;
+  private readonly name: string;
+  private readonly environment: NodeJS.ProcessEnv;
+  private readonly settings: { readonly context?: ContextValues };
+
+  private constructor(
+    folder: string,
+    name: string,
+    environment: NodeJS.ProcessEnv,
+    settings: { readonly context?: ContextValues },
+  ) {
+    this.folder = folder;
+    this.name = name;
+    this.environment = environment;
+    this.settings = settings;
+  }
+
+  /**
+   * Copies a program, with its `cdk.json`, into a project of its own. The program has one stack, called what the
+   * context value `stackName` says.
+   *
+   * @param variants folders whose files come over those of the program
+   */
+  static async create(
+    site: CdkSite,
+    program: string,
+    name: string,
+    ...variants: readonly string[]
+  ): Promise<CdkStack> {
+    const folder = join(site.workspace, name);
+    await mkdir(folder, { recursive: true });
+    for (const source of [program, ...variants]) await cp(source, folder, { recursive: true });
+    const settings = JSON.parse(await readFile(join(folder, "cdk.json"), "utf8"));
+    const stack = new CdkStack(folder, name, site.environment, settings);
+    await stack.configure({});
+    return stack;
+  }
+
+  /** Sets context values, in place of all that were set before; those of the program's own `cdk.json` stay. */
+  async configure(values: ContextValues): Promise<void> {
+    const context = { ...this.settings.context, stackName: this.name, ...values };
+    await writeFile(join(this.folder, "cdk.json"), JSON.stringify({ ...this.settings, context }));
+  }
+
+  deploy(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.cdk(["deploy", ...asked], onLine, environment);
+  }
+
+  /** Begins to deploy, in a process group of its own, so that a signal can be sent to all that a terminal's would reach. */
+  startDeploy(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Running {
+    const options = { ...this.options(environment), detached: true };
+    return start(process.execPath, [cli, "deploy", ...asked, ...quiet], options, onLine);
+  }
+
+  destroy(onLine?: (line: string) => void): Promise<Ended> {
+    return this.cdk(["destroy", "--all", "--force"], onLine);
+  }
+
+  /** What an app prints and how it ends, without a cloud. */
+  trySynth(environment?: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.cdk(["synth", "--quiet"], undefined, environment);
+  }
+
+  /**
+   * The stack's template.
+   *
+   * @throws {Error} with what was printed, when the app fails
+   */
+  async synth(): Promise<Template> {
+    const { code, output } = await this.trySynth();
+    if (code !== 0) throw new Error(`cdk synth ended with ${code}:\n${output}`);
+    return JSON.parse(await readFile(join(this.folder, "cdk.out", `${this.name}.template.json`), "utf8"));
+  }
+
+  /** What has happened to the stack since it was last created, the oldest first; also when it is deleted by now. */
+  async events(): Promise<StackEvent[]> {
+    const found: StackEvent[] = [];
+    let token: string | undefined;
+    do {
+      const more: Fields = token === undefined ? {} : { NextToken: token };
+      const page = await this.cloudFormation("DescribeStackEvents", more);
+      found.push(...membersOf(page.StackEvents).map(eventOf));
+      token = page.NextToken;
+    } while (token !== undefined);
+    return found.reverse();
+  }
+
+  /** The stack's outputs, by name. */
+  async outputs(): Promise<Fields> {
+    const [stack] = membersOf((await this.cloudFormation("DescribeStacks")).Stacks);
+    const outputs = membersOf(stack?.Outputs);
+    return Object.fromEntries(outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  }
+
+  /** The physical ids of the stack's resources, by their logical ids. */
+  async resources(): Promise<Fields> {
+    const found = membersOf((await this.cloudFormation("DescribeStackResources")).StackResources);
+    return Object.fromEntries(
+      found.map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId, PhysicalResourceId]),
+    );
+  }
+
+  /**
+   * The calls of a Lambda function that have ended, in the order in which they did. A log group that the stack deletes
+   * takes them along.
+   */
+  async invocations(functionName: string, logGroup = `/aws/lambda/${functionName}`): Promise<Invocation[]> {
+    const type = "application/x-amz-json-1.1";
+    const target = { "x-amz-target": "Logs_20140328.FilterLogEvents" };
+    const answer = await this.post(JSON.stringify({ logGroupName: logGroup }), type, target);
+    const events: readonly LogLine[] = JSON.parse(answer).events;
+    // MiniStack writes each call to a stream of its own, when the call has ended.
+    const calls = Map.groupBy(events, ({ logStreamName }) => logStreamName);
+    return [...calls.values()].map(invocationOf);
+  }
+
+  private cdk(
+    args: readonly string[],
+    onLine?: (line: string) => void,
+    environment?: NodeJS.ProcessEnv,
+  ): Promise<Ended> {
+    return run(process.execPath, [cli, ...args, ...quiet], this.options(environment), onLine);
+  }
+
+  private options(environment: NodeJS.ProcessEnv = {}) {
+    return { cwd: this.folder, env: { ...this.environment, ...environment } };
+  }
+
+  private async cloudFormation(action: string, more: Fields = {}): Promise<Answer> {
+    const body = new URLSearchParams({
+      Action: action,
+      Version: "2010-05-15",
+      StackName: this.name,
+      ...more,
+    });
+    const answer = await this.post(body.toString(), "application/x-www-form-urlencoded");
+    return parser.parse(answer)[`${action}Response`][`${action}Result`];
+  }
+
+  /** Without a signature: MiniStack looks at none. */
+  private async post(body: string, type: string, headers: Fields = {}): Promise<string> {
+    const endpoint = this.environment["AWS_ENDPOINT_URL"] ?? "";
+    const response = await fetch(endpoint, {
+      method: "POST",
+      headers: { "content-type": type, ...headers },
+      body,
+    });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`The local AWS answered ${response.status}: ${answer}`);
+    return answer;
+  }
+}
+
+function membersOf<Item>(list: List<Item> | undefined): readonly Item[] {
+  return list ? list.member : [];
+}
+
+function eventOf(event: Fields): StackEvent {
+  return {
+    at: Date.parse(event["Timestamp"] ?? ""),
+    logicalId: event["LogicalResourceId"] ?? "",
+    physicalId: event["PhysicalResourceId"] ?? "",
+    type: event["ResourceType"] ?? "",
+    status: event["ResourceStatus"] ?? "",
+    reason: event["ResourceStatusReason"] ?? "",
+  };
+}
+
+function invocationOf(lines: readonly LogLine[]): Invocation {
+  const messages = lines.map(({ message }) => message);
+  return {
+    requestId: /^START RequestId: (\S+)/.exec(messages[0] ?? "")?.[1] ?? "",
+    endedAt: lines[0]?.timestamp ?? 0,
+    lines: messages.filter((message) => !/^(START|END|REPORT) RequestId: /.test(message)),
+  };
+}
