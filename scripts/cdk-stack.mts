@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 import type { LocalAws } from "./ministack.mts";
-import { type Ended, type Running, run, runWell, start } from "./run.mts";
+import { type Ended, run, runWell } from "./run.mts";
 
 /** Where and how stacks are run. */
 export interface CdkSite {
@@ -64,16 +64,24 @@ interface LogLine {
   readonly message: string;
 }
 
-const cli = join(dirname(createRequire(import.meta.url).resolve("aws-cdk/package.json")), "bin", "cdk");
+// The CLI looks every 5 seconds whether an operation has ended. Here most of them have ended long before.
+const lookMoreOften = `
+  const wait = globalThis.setTimeout;
+  const sooner = (act, ms, ...rest) => wait(act, ms === 5000 ? 100 : ms, ...rest);
+  globalThis.setTimeout = Object.assign(sooner, wait);`;
+const cli = [
+  "--import",
+  `data:text/javascript,${encodeURIComponent(lookMoreOften)}`,
+  join(dirname(createRequire(import.meta.url).resolve("aws-cdk/package.json")), "bin", "cdk"),
+];
 const parser = new XMLParser({ isArray: (name) => name === "member", parseTagValue: false });
 const quiet = ["--no-color", "--no-notices", "--no-version-reporting"];
-const asked = ["--all", "--require-approval", "never", "--progress", "events"];
 
 /** Prepares an empty AWS for stacks, once. */
 export async function bootstrap({ environment }: LocalAws): Promise<void> {
   // In a folder without a project.
   const options = { cwd: environment["HOME"], env: environment };
-  await runWell(process.execPath, [cli, "bootstrap", "aws://000000000000/us-east-1", ...quiet], options);
+  await runWell(process.execPath, [...cli, "bootstrap", "aws://000000000000/us-east-1", ...quiet], options);
 }
 
 /** A stack of an ordinary CDK app, run by the real CLI. */
@@ -124,22 +132,12 @@ export class CdkStack {
   }
 
   deploy(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Promise<Ended> {
-    return this.cdk(["deploy", ...asked], onLine, environment);
-  }
-
-  /** Begins to deploy, in a process group of its own, so that a signal can be sent to all that a terminal's would reach. */
-  startDeploy(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Running {
-    const options = { ...this.options(environment), detached: true };
-    return start(process.execPath, [cli, "deploy", ...asked, ...quiet], options, onLine);
+    const args = ["deploy", "--all", "--require-approval", "never", "--progress", "events"];
+    return this.cdk(args, onLine, environment);
   }
 
   destroy(onLine?: (line: string) => void): Promise<Ended> {
     return this.cdk(["destroy", "--all", "--force"], onLine);
-  }
-
-  /** What an app prints and how it ends, without a cloud. */
-  trySynth(environment?: NodeJS.ProcessEnv): Promise<Ended> {
-    return this.cdk(["synth", "--quiet"], undefined, environment);
   }
 
   /**
@@ -148,8 +146,7 @@ export class CdkStack {
    * @throws {Error} with what was printed, when the app fails
    */
   async synth(): Promise<Template> {
-    const { code, output } = await this.trySynth();
-    if (code !== 0) throw new Error(`cdk synth ended with ${code}:\n${output}`);
+    await runWell(process.execPath, [...cli, "synth", "--quiet", ...quiet], this.options());
     return JSON.parse(await readFile(join(this.folder, "cdk.out", `${this.name}.template.json`), "utf8"));
   }
 
@@ -200,7 +197,7 @@ export class CdkStack {
     onLine?: (line: string) => void,
     environment?: NodeJS.ProcessEnv,
   ): Promise<Ended> {
-    return run(process.execPath, [cli, ...args, ...quiet], this.options(environment), onLine);
+    return run(process.execPath, [...cli, ...args, ...quiet], this.options(environment), onLine);
   }
 
   private options(environment: NodeJS.ProcessEnv = {}) {
