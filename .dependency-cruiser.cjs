@@ -1,4 +1,4 @@
-/** Imports go one way: pulumi → front → tasks → huawei, alibaba → http → schema → core. */
+/** Imports go one way: pulumi, cdk → front → tasks → huawei, alibaba → http → schema → core. */
 const levels = [["core"], ["schema"], ["http"], ["huawei", "alibaba"], ["tasks"], ["front"]];
 
 const forbidden = levels.flatMap((level, height) =>
@@ -9,7 +9,7 @@ const forbidden = levels.flatMap((level, height) =>
       name: `${room}-looks-down-only`,
       severity: "error",
       from: { path: `^src/${room}/` },
-      to: { path: [`^src/(${forbiddenRooms.join("|")})`, "^pulumi/"] },
+      to: { path: [`^src/(${forbiddenRooms.join("|")})`, "^(pulumi|cdk)/"] },
     };
   }),
 );
@@ -32,14 +32,33 @@ module.exports = {
     {
       name: "http-only-in-its-room",
       severity: "error",
-      from: { path: "^(src|pulumi)/", pathNot: "^src/http/" },
+      from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/http/" },
       to: { path: "node_modules/undici" },
     },
     {
       name: "pulumi-only-in-its-room",
       severity: "error",
-      from: { path: "^src/" },
+      from: { path: "^(src|cdk)/" },
       to: { path: ["^pulumi/", "node_modules/@pulumi"] },
+    },
+    {
+      name: "cdk-only-in-its-room",
+      severity: "error",
+      from: { path: "^(src|pulumi)/" },
+      to: { path: ["^cdk/", "node_modules/(aws-cdk-lib|constructs)/"] },
+    },
+    {
+      // The function is one file of its own; the library that makes templates must not come along, and an app needs no SDK.
+      name: "function-without-the-cdk",
+      severity: "error",
+      from: { path: "^cdk/(lambda/|properties)" },
+      to: { path: ["node_modules/(aws-cdk-lib|constructs)/", "^cdk/(?!lambda/|properties)"] },
+    },
+    {
+      name: "app-without-the-function",
+      severity: "error",
+      from: { path: "^cdk/[^/]+$" },
+      to: { path: ["^cdk/lambda/", "node_modules/@aws-sdk/"] },
     },
     {
       // The plugin process loads them; the program's SDK must not come along.
@@ -63,7 +82,7 @@ module.exports = {
     {
       name: "fakes-are-not-part-of-the-waiter",
       severity: "error",
-      from: { path: "^(src|pulumi)/", pathNot: "^src/testing/" },
+      from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/testing/" },
       to: { path: "^src/testing/" },
     },
   ],

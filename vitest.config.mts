@@ -23,7 +23,12 @@ export default defineConfig({
         // The examples import this package by its name.
         resolve: { tsconfigPaths: true },
         // Not 0: on a machine on which it has one worker, that would be the last group.
-        test: { name: "unit", include: ["test/**/*.test.ts"], sequence: { groupOrder: 1 } },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          globalSetup: "./test/support/bundle.mts",
+          sequence: { groupOrder: 1 },
+        },
       },
       withEngines("engines", 2),
       withEngines("package", 3),

@@ -6,11 +6,11 @@ import { runWell } from "./run.mts";
 const root = join(import.meta.dirname, "..");
 
 /**
- * Packs this package and installs it in `folder`, beside the Pulumi SDK, as a user would have it: programs in
- * subfolders find only what they would find there, nothing of this repository. Packing builds.
+ * Packs this package and installs it in `folder`, beside the SDKs of Pulumi and the CDK, as a user would have it: programs
+ * in subfolders find only what they would find there, nothing of this repository. Packing builds.
  */
 export async function installPacked(folder: string): Promise<void> {
-  await writeManifest(folder, await pack(folder));
+  await writeManifest(folder, await pack(folder), ["aws-cdk-lib", "constructs"]);
   await runWell("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], {
     cwd: folder,
   });

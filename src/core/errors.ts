@@ -38,7 +38,7 @@ export abstract class TaskWaitError extends Error {
 
   constructor(message: string, facts?: Partial<WaitFacts>, options?: ErrorOptions) {
     super(clip(oneLine(message), messageLimit), options);
-    Object.defineProperty(this, brand, { value: true });
+    Object.defineProperty(this, brand, { value: facts });
     if (facts?.taskId !== undefined) this.taskId = facts.taskId;
     if (facts?.phase !== undefined) this.phase = facts.phase;
     if (facts?.lastStatus) this.lastStatus = facts.lastStatus;
@@ -64,6 +64,11 @@ export type TaskWaitErrorCode =
 /** Whether `error` is a `TaskWaitError`, from this copy of the package or another. */
 export function isTaskWaitError(error: unknown): error is TaskWaitError {
   return typeof error === "object" && error !== null && brand in error;
+}
+
+/** All that was known when an error ended a wait; the error itself shows less. */
+export function factsOf(error: TaskWaitError): Partial<WaitFacts> | undefined {
+  return Reflect.get(error, brand);
 }
 
 /** The provider said that the task failed. */

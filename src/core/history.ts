@@ -1,10 +1,16 @@
 import type { Answer, TaskStatus } from "./answer";
-import type { WaitFacts } from "./errors";
+import type { TaskWaitError, WaitFacts } from "./errors";
+import { factsOf } from "./errors";
 import type { Phase, Task } from "./task";
 
-/** What a wait remembers of the answers so far. Times are in milliseconds since its start. */
+/**
+ * What a wait remembers of the answers so far, as plain data: another process can go on with it. Times are in
+ * milliseconds since its start.
+ */
 export interface History extends WaitFacts {
   readonly phaseStartedAtMs: number;
+  /** When the next question is due. */
+  readonly nextQuestionAtMs: number;
   /** What the task handed back in a phase before this one. */
   readonly before?: Pick<TaskStatus, "data"> | undefined;
   readonly lastAnswerAtMs: number;
@@ -20,6 +26,7 @@ export function emptyHistory({ kind, taskId, phase }: Task): History {
     taskId,
     phase,
     phaseStartedAtMs: 0,
+    nextQuestionAtMs: 0,
     attempts: 0,
     elapsedMs: 0,
     lastAnswerAtMs: 0,
@@ -27,6 +34,29 @@ export function emptyHistory({ kind, taskId, phase }: Task): History {
     unknownInRow: 0,
     succeededInRow: 0,
   };
+}
+
+/** What the wait knew that an error ended; `undefined` where the error is not that of a wait for one task. */
+export function historyOf(error: TaskWaitError): History | undefined {
+  const facts = factsOf(error);
+  return facts && isHistory(facts) ? facts : undefined;
+}
+
+function isHistory(facts: Partial<WaitFacts>): facts is History {
+  return "nextQuestionAtMs" in facts;
+}
+
+/** The phase of a task that a history has come to. */
+export function phaseIn(task: Task, { phase }: History): Phase {
+  for (let candidate: Phase | undefined = task; candidate; candidate = candidate.next) {
+    if (candidate.phase === phase) return candidate;
+  }
+  return task;
+}
+
+/** The history when the next question is due after a delay; as it was when there is none. */
+export function withDelay(history: History, delayMs: number | undefined): History {
+  return delayMs === undefined ? history : { ...history, nextQuestionAtMs: history.elapsedMs + delayMs };
 }
 
 /** The history with one more question. */

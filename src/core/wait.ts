@@ -3,7 +3,7 @@ import { sleep, TimeLimitReached, within } from "./clock";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
 import type { WaitEvent, WaitResult } from "./events";
 import type { History } from "./history";
-import { emptyHistory, enter, remember, withQuestion } from "./history";
+import { emptyHistory, enter, phaseIn, remember, withDelay, withQuestion } from "./history";
 import type { Verdict } from "./judge";
 import { judge } from "./judge";
 import type { WaitLimits, WaitOptions, WatchOptions } from "./options";
@@ -19,19 +19,35 @@ import type { Phase, Task } from "./task";
  * @throws {TaskWaitError} when the task failed, the time is up, the signal was aborted, or the provider's answers leave
  *   nothing to wait for
  */
-export async function* watchTask(
+export function watchTask(
   task: Task,
   options: WatchOptions = {},
 ): AsyncGenerator<WaitEvent, WaitResult, undefined> {
+  return goOnWatching(task, emptyHistory(task), options);
+}
+
+/**
+ * The same for a wait that has begun elsewhere. The time limit counts from its start.
+ *
+ * @param before what that wait knew: `historyOf` the error that ended it, with the time that has passed since its start
+ */
+export async function* goOnWatching(
+  task: Task,
+  before: History,
+  options: WatchOptions,
+): AsyncGenerator<WaitEvent, WaitResult, undefined> {
   const limits = resolveOptions(options);
   const { clock, signal, timeoutMs } = limits;
-  const startedAt = clock.now();
+  const startedAt = clock.now() - before.elapsedMs;
   const elapsed = () => clock.now() - startedAt;
-  let phase: Phase = task;
-  let history = emptyHistory(task);
+  let phase: Phase = phaseIn(task, before);
+  let history = before;
 
   try {
     for (;;) {
+      if (history.nextQuestionAtMs > elapsed()) {
+        await sleep(clock, history.nextQuestionAtMs - elapsed(), signal);
+      }
       const askedAtMs = elapsed();
       const answer = await within(clock, timeoutMs - askedAtMs, signal, (cut) => {
         history = withQuestion(history);
@@ -41,6 +57,7 @@ export async function* watchTask(
 
       const verdict = judge(history, answer, limits, phase.next);
       const delayMs = delayAfter(verdict, answer, history, limits);
+      history = withDelay(history, delayMs);
       yield toEvent(answer, history, delayMs);
 
       switch (verdict.type) {
@@ -54,7 +71,6 @@ export async function* watchTask(
           break;
         case "askAgain":
           if (delayMs === undefined) throw new WaitTimeoutError(history, timeoutMs);
-          await sleep(clock, history.elapsedMs + delayMs - elapsed(), signal);
       }
     }
   } catch (error) {

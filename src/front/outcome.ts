@@ -3,9 +3,11 @@ import { isTaskWaitError, TaskGroupError } from "../core/errors";
 import type { WaitEvent, WaitResult } from "../core/events";
 import type { Ties } from "../core/group";
 import { waitForAll } from "../core/group";
+import type { History } from "../core/history";
+import { emptyHistory } from "../core/history";
 import type { WatchOptions } from "../core/options";
 import type { Task } from "../core/task";
-import { watchTask } from "../core/wait";
+import { goOnWatching } from "../core/wait";
 
 /** How a wait ended, as plain data: what a front has to turn into the words of its engine. */
 export type Outcome<Result, E extends TaskWaitError = TaskWaitError> =
@@ -15,9 +17,15 @@ export type Outcome<Result, E extends TaskWaitError = TaskWaitError> =
   /** Nothing is known to be wrong: waiting again may succeed. */
   | { readonly type: "unfinished"; readonly error: E };
 
+/** A task to wait for, where a wait may have begun before. */
+export interface BegunTask extends Task {
+  /** What an earlier wait knew, with the time that has passed since its start: this one goes on from there. */
+  readonly history?: History | undefined;
+}
+
 /** Waits for a task, tells every event, and turns every expected end into an outcome. */
 export async function outcomeOf(
-  task: Task,
+  task: BegunTask,
   options: WatchOptions,
   tell: (event: WaitEvent) => void,
 ): Promise<Outcome<WaitResult>> {
@@ -30,18 +38,20 @@ export async function outcomeOf(
 }
 
 /**
- * The same for many tasks, some of which may have succeeded before; `tell` also hears which of them an event is about,
+ * The same for many tasks, some of which may have ended before; `tell` also hears which of them an event is about,
  * counted from 0.
  */
 export async function groupOutcomeOf(
-  tasks: readonly (Task | WaitResult)[],
+  tasks: readonly (BegunTask | WaitResult | TaskWaitError)[],
   { signal, failFast, ...options }: Ties & WatchOptions,
   tell: (event: WaitEvent, index: number) => void,
 ): Promise<Outcome<readonly WaitResult[], TaskGroupError>> {
   try {
-    const result = await waitForAll(tasks, { signal, failFast }, async (task, cut, index) =>
-      "state" in task ? task : watched(task, { ...options, signal: cut }, (event) => tell(event, index)),
-    );
+    const result = await waitForAll(tasks, { signal, failFast }, async (task, cut, index) => {
+      if (isTaskWaitError(task)) throw task;
+      if ("state" in task) return task;
+      return watched(task, { ...options, signal: cut }, (event) => tell(event, index));
+    });
     return { type: "succeeded", result };
   } catch (error) {
     if (!(error instanceof TaskGroupError)) throw error;
@@ -50,11 +60,11 @@ export async function groupOutcomeOf(
 }
 
 async function watched(
-  task: Task,
+  task: BegunTask,
   options: WatchOptions,
   tell: (event: WaitEvent) => void,
 ): Promise<WaitResult> {
-  const events = watchTask(task, options);
+  const events = goOnWatching(task, task.history ?? emptyHistory(task), options);
   for (;;) {
     const next = await events.next();
     if (next.done) return next.value;

@@ -1,0 +1,59 @@
+import type { TaskStatus } from "../../src/core/answer";
+import type { History } from "../../src/core/history";
+import { clip, oneLine } from "../../src/core/text";
+import { longestEnd } from "./physical-id";
+
+/** How a segment ended: what the attributes of its resource say, and what the next segment has to know. */
+export interface End {
+  readonly state: TaskStatus["state"];
+  readonly providerState?: string;
+  readonly message?: string;
+  /** What the task handed back; `null` when that is too large to be kept. */
+  readonly data?: unknown;
+  /** Of a segment whose time was over before the wait had ended. */
+  readonly unfinished?: Unfinished;
+}
+
+/** Where a wait stands that goes on in the next segment. */
+export interface Unfinished {
+  /** How long it has taken so far, without the time between its segments. */
+  readonly elapsedMs: number;
+  /** What is known of the one task, beside its status. */
+  readonly history?: Pick<History, "attempts" | "phase" | "lastAnswerAtMs">;
+  /** Which tasks of a group have succeeded: `1` or `0` for each. */
+  readonly succeeded?: string;
+}
+
+const stateLimit = 60;
+const messageLimit = 120;
+
+/** An end as text that fits into a physical id. What does not fit is left out, the provider's words first. */
+export function encodeEnd({ providerState, message, data, ...rest }: End): string {
+  const least = {
+    ...rest,
+    ...(providerState && { providerState: clip(oneLine(providerState), stateLimit) }),
+  };
+  const words = message ? { message: clip(oneLine(message), messageLimit) } : {};
+  const whole = data === undefined ? {} : { data };
+  const lost = data === undefined ? {} : { data: null };
+  const texts = [{ ...whole, ...words }, whole, { ...lost, ...words }, lost].map((part) =>
+    Buffer.from(JSON.stringify({ ...least, ...part })).toString("base64url"),
+  );
+  const fitting = texts.find((text) => text.length <= longestEnd);
+  if (fitting === undefined) throw new RangeError("How the wait ended has no room in a physical id");
+  return fitting;
+}
+
+export function decodeEnd(text: string): End {
+  return JSON.parse(Buffer.from(text, "base64url").toString());
+}
+
+/** What CloudFormation is told of an end. What was too large to be kept is missing, so that nobody goes on without it. */
+export function attributesOf({ state, providerState = "", message = "", data }: End): Record<string, string> {
+  return {
+    state,
+    providerState,
+    message,
+    ...(data !== null && { data: data === undefined ? "" : JSON.stringify(data) }),
+  };
+}

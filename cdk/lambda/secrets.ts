@@ -1,0 +1,53 @@
+import { NoCredentialsError } from "../../src/http/credentials";
+import { parseJson } from "../../src/http/message";
+import { isRecord } from "../../src/schema/record";
+import type { Surroundings } from "./surroundings";
+
+/** What a role may do is known everywhere some time after it has been said. */
+const permissionGraceMs = 60_000;
+
+/**
+ * Where the credentials come from: one source for each secret, so that many tasks read it once. It is read again when
+ * what it gave has expired or is refused.
+ */
+export function secretSources({
+  clock,
+  readSecret,
+}: Pick<Surroundings, "clock" | "readSecret">): (arn: string) => () => Promise<object> {
+  const startedAt = clock.now();
+  const sources = new Map<string, () => Promise<object>>();
+  return (arn) => {
+    const source = sources.get(arn) ?? (async () => credentialsIn(await read(arn), arn));
+    sources.set(arn, source);
+    return source;
+  };
+
+  async function read(arn: string): Promise<string | undefined> {
+    try {
+      return await readSecret(arn);
+    } catch (error) {
+      const isYoung = clock.now() - startedAt < permissionGraceMs;
+      const type = mayPass(error, isYoung) ? "transient" : "rejected";
+      const words = error instanceof Error ? `${error.name}: ${error.message}` : "no error was given";
+      const message = `The secret ${arn} could not be read: ${words}`;
+      throw new NoCredentialsError({ type, message }, { cause: error });
+    }
+  }
+}
+
+/** @throws {Error} in whose words there is nothing of the secret */
+function credentialsIn(text: string | undefined, arn: string): object {
+  const credentials = parseJson(text ?? "");
+  if (isRecord(credentials)) return credentials;
+  throw new Error(
+    `the secret ${arn} must be a JSON object whose keys are names of credentials, such as accessKey and secretKey`,
+  );
+}
+
+/** Whether asking again may help: trouble of the network or of AWS, and a permission that is very young. */
+function mayPass(error: unknown, isYoung: boolean): boolean {
+  const { name, $fault } = isRecord(error) ? error : {};
+  if (/Throttl|TooManyRequests|RequestLimit/.test(String(name))) return true;
+  if (/AccessDenied|UnrecognizedClient|InvalidClientToken/.test(String(name))) return isYoung;
+  return $fault !== "client";
+}

@@ -1,0 +1,62 @@
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import { memberPlace, parseGroupRequest } from "../src/front/request";
+import { isRecord } from "../src/schema/record";
+import type { AlibabaWafDescription } from "../src/tasks/alibaba-waf";
+import type { HuaweiAntiDdosDescription } from "../src/tasks/huawei-antiddos";
+import type { HuaweiJobDescription } from "../src/tasks/huawei-job";
+import { withoutUndefined, withSamples } from "./known";
+import type { Properties } from "./properties";
+import type { AccessProps, WaitProps } from "./wait";
+import { isSecret, secretProblems, Wait } from "./wait";
+
+/** A task of a group: its kind, and what its own construct would take to find it. */
+export type GroupedTask = (HuaweiAntiDdosDescription | AlibabaWafDescription | HuaweiJobDescription) &
+  AccessProps;
+
+/** Which tasks to wait for, and how. The time limit is one for all of them. */
+export interface TaskGroupProps extends WaitProps {
+  /** The tasks, at least one. */
+  readonly tasks: readonly GroupedTask[];
+  /** Whether the first task that does not succeed ends the wait for all others. @default false */
+  readonly failFast?: boolean;
+}
+
+/**
+ * Is there when all of its tasks have succeeded; the deployment fails with the reasons of those that have not. It is one
+ * resource, and one running function, however many tasks it has. A task that is added later is waited for; those that have
+ * succeeded are not asked for again.
+ *
+ * @example
+ * const shielded = new TaskGroup(this, "Shielded", {
+ *   tasks: taskIds.map((taskId) => ({ kind: "huawei-antiddos", projectId, taskId, region: "eu-de", credentials: secret })),
+ * });
+ */
+export class TaskGroup extends Wait {
+  constructor(scope: Construct, id: string, props: TaskGroupProps) {
+    const { tasks: given, failFast = false } = props;
+    const tasks = Array.isArray(given) ? given.map(splitSecret) : [];
+    const asked = {
+      properties: {
+        tasks: tasks.map(({ description, secret }) => ({ ...description, credentials: secret?.secretArn })),
+        failFast: String(failFast),
+      },
+      secrets: tasks.flatMap(({ secret = [] }) => secret),
+      secretProblems: tasks.flatMap(({ secret }, index) => secretProblems(secret, `${memberPlace(index)}.`)),
+      check: (wait: object) => {
+        const descriptions = tasks.map(({ description }) => withSamples(description));
+        parseGroupRequest({ ...wait, tasks: Array.isArray(given) ? descriptions : given, failFast });
+      },
+    };
+    super(scope, id, "TaskGroup", asked, props);
+  }
+}
+
+/** A task as properties of a custom resource, and apart from it its secret. What is neither is left to the check. */
+function splitSecret(task: unknown): { readonly description: Properties; readonly secret?: ISecret } {
+  const { credentials, ...description } = isRecord(task) ? task : { kind: task };
+  return {
+    description: withoutUndefined(description),
+    ...(isSecret(credentials) && { secret: credentials }),
+  };
+}

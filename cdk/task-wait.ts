@@ -1,0 +1,51 @@
+import type { Construct } from "constructs";
+import { parseRequest } from "../src/front/request";
+import { withoutUndefined, withSamples } from "./known";
+import type { AccessProps, WaitProps } from "./wait";
+import { secretProblems, Wait } from "./wait";
+
+/** What every construct takes that waits for one task, beside the description of its task. */
+export interface TaskProps extends WaitProps, AccessProps {}
+
+/** The description of a task. Each text may be a token. */
+export type Described<D> = Omit<D, "kind">;
+
+/** A construct that is there when its task has succeeded. */
+export abstract class TaskWait extends Wait {
+  /** The provider's own word for the state. */
+  readonly providerState: string;
+  /** The provider's words; empty where there are none. */
+  readonly message: string;
+  /**
+   * What the task handed back, as JSON; empty where there is nothing. It is there for at most some 300 bytes:
+   * CloudFormation keeps no more for a custom resource, and refuses to make what uses it otherwise.
+   */
+  readonly data: string;
+
+  /** @param type the last part of the type of the custom resource, frozen from its first release */
+  protected constructor(scope: Construct, id: string, type: string, kind: string, props: TaskProps) {
+    const {
+      credentials,
+      timeout,
+      triggers,
+      executeAfter,
+      executeBefore,
+      vpc,
+      vpcSubnets,
+      securityGroups,
+      logRetention,
+      ...description
+    } = props;
+    const task = { ...withoutUndefined(description), kind };
+    const asked = {
+      properties: { ...task, credentials: credentials?.secretArn },
+      secrets: [credentials],
+      secretProblems: secretProblems(credentials),
+      check: (wait: object) => void parseRequest({ ...withSamples(task), ...wait }),
+    };
+    super(scope, id, type, asked, props);
+    this.providerState = this.last.getAttString("providerState");
+    this.message = this.last.getAttString("message");
+    this.data = this.last.getAttString("data");
+  }
+}

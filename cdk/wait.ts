@@ -1,0 +1,161 @@
+import { CustomResource, Duration } from "aws-cdk-lib";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { IConstruct, IDependable } from "constructs";
+import { Construct, Dependable } from "constructs";
+import { InvalidDescriptionError } from "../src/core/errors";
+import { isRecord } from "../src/schema/record";
+import type { Properties, SegmentProperties } from "./properties";
+import { outcomeAttribute } from "./properties";
+import { segmentsOf } from "./segments";
+import type { FunctionProps } from "./waiter-function";
+import { WaiterFunction } from "./waiter-function";
+
+/** What every construct takes that waits. */
+export interface WaitProps extends FunctionProps {
+  /**
+   * How long the wait may take, from one second to 24 hours. CloudFormation allows a resource one hour, so a wait of more
+   * than 55 minutes is made of several resources, one after the other.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly timeout?: Duration;
+  /** Values that stand for "the same task, but wait again" when one of them changes. @default - none */
+  readonly triggers?: readonly unknown[];
+  /** What has to be there before the wait begins. @default - nothing but what its properties refer to */
+  readonly executeAfter?: readonly IDependable[];
+  /** What is made only when the wait has succeeded, with all that it contains. @default - nothing */
+  readonly executeBefore?: readonly IConstruct[];
+}
+
+/** How a task is asked about. */
+export interface AccessProps {
+  /**
+   * Credentials of the cloud: a secret of AWS Secrets Manager with a JSON object, whose keys are the names of the
+   * credentials in TypeScript (`accessKey` and `secretKey`, `accessKeyId` and `accessKeySecret`, …). It is read when the
+   * wait begins, and again when the credentials have expired or are refused.
+   */
+  readonly credentials: ISecret;
+}
+
+/** What a wait asks for: properties of a custom resource, secrets as what they are called. */
+export interface Asked {
+  readonly properties: Properties;
+  readonly secrets: readonly ISecret[];
+  /** One sentence for each that is none. */
+  readonly secretProblems: readonly string[];
+  /** @throws {InvalidDescriptionError} with one sentence for each other property that is wrong */
+  readonly check: (wait: Properties) => void;
+}
+
+const longestTimeout = Duration.hours(24);
+
+/** A construct that is there when what it waits for has succeeded. */
+export abstract class Wait extends Construct {
+  /** `"succeeded"`. */
+  readonly state: string;
+  private readonly first: CustomResource;
+  /** With the attributes. */
+  protected readonly last: CustomResource;
+
+  /** @param type the last part of the type of the custom resource, frozen from its first release */
+  protected constructor(scope: Construct, id: string, type: string, asked: Asked, props: WaitProps) {
+    super(scope, id);
+    const { timeout = Duration.minutes(30), triggers, executeAfter = [], executeBefore = [] } = props;
+    const wait = { ...(triggers !== undefined && { triggers }) };
+    this.refuse([
+      ...problemsIn(() => asked.check(wait)),
+      ...asked.secretProblems,
+      ...timeoutProblems(timeout),
+    ]);
+    const waiter = WaiterFunction.of(this, props);
+    for (const secret of asked.secrets) waiter.allowToRead(secret);
+
+    const properties = {
+      ...asked.properties,
+      timeout: toText(timeout),
+      ...(triggers && { triggers }),
+    };
+    const resources: CustomResource[] = [];
+    const segments = segmentsOf(timeout);
+    for (const [index, { timeout: segmentTimeout, serviceTimeout }] of segments.entries()) {
+      const before = resources.at(-1);
+      const own: SegmentProperties = {
+        segment: String(index + 1),
+        segments: String(segments.length),
+        segmentTimeout: toText(segmentTimeout),
+        ...(before && { previous: before.getAttString(outcomeAttribute) }),
+      };
+      const resource = new CustomResource(this, before ? `Segment${index + 1}` : "Resource", {
+        serviceToken: waiter.serviceToken,
+        serviceTimeout,
+        resourceType: `Custom::${type}`,
+        properties: { ...properties, ...own },
+      });
+      resource.node.addDependency(waiter.policy);
+      resources.push(resource);
+    }
+    [this.first, this.last] = endsOf(resources);
+    this.state = this.last.getAttString("state");
+    Dependable.implement(this, { dependencyRoots: [this.last] });
+    this.executeAfter(...executeAfter);
+    this.executeBefore(...executeBefore);
+  }
+
+  /** Begins to wait only when all of these are there, with all that they contain. */
+  executeAfter(...scopes: readonly IDependable[]): void {
+    this.first.node.addDependency(...scopes);
+  }
+
+  /** Has each of these made only when the wait has succeeded, with all that they contain. */
+  executeBefore(...scopes: readonly IConstruct[]): void {
+    for (const scope of scopes) scope.node.addDependency(this);
+  }
+
+  private refuse(problems: readonly string[]): void {
+    if (problems.length === 0) return;
+    throw new InvalidDescriptionError([`${this.node.path}: ${problems.join("; ")}`]);
+  }
+}
+
+/** What is wrong where a secret is expected; there is nothing of it in the words. */
+export function secretProblems(credentials: unknown, place = ""): string[] {
+  if (isSecret(credentials)) return [];
+  return [
+    `${place}credentials must be a secret of AWS Secrets Manager (an ISecret), not the credentials themselves`,
+  ];
+}
+
+export function isSecret(value: unknown): value is ISecret {
+  return (
+    isRecord(value) && typeof value["secretArn"] === "string" && typeof value["grantRead"] === "function"
+  );
+}
+
+function timeoutProblems(timeout: unknown): string[] {
+  const what = "timeout must be a Duration that is known at synthesis, from one second to 24 hours";
+  if (!(timeout instanceof Duration) || timeout.isUnresolved()) return [what];
+  const ms = timeout.toMilliseconds();
+  const fits = ms >= 1_000 && ms <= longestTimeout.toMilliseconds();
+  return fits ? [] : [`${what}, not ${timeout.toHumanString()}`];
+}
+
+function problemsIn(check: () => void): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidDescriptionError) return error.problems;
+    throw error;
+  }
+}
+
+function toText(duration: Duration): string {
+  return `${duration.toMilliseconds()}ms`;
+}
+
+function endsOf<T>(list: readonly T[]): [first: T, last: T] {
+  const [first] = list;
+  const last = list.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError("A wait has at least one segment");
+  return [first, last];
+}

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import type { ISecurityGroup, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
+import { ManagedPolicy, Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Code, Function as LambdaFunction, RecursiveLoop, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+
+/** Where the function of a stack runs, and how long its log is kept. All waits of a stack share one function. */
+export interface FunctionProps {
+  /** The network in which the waits run. It needs a way to the cloud and to AWS. @default - no network of the account's */
+  readonly vpc?: IVpc;
+  /** In which of its subnets. @default - the private ones */
+  readonly vpcSubnets?: SubnetSelection;
+  /** The security groups of the function. @default - one that lets everything out and nothing in */
+  readonly securityGroups?: readonly ISecurityGroup[];
+  /** How long the log is kept; it is deleted with the stack. @default RetentionDays.ONE_MONTH */
+  readonly logRetention?: RetentionDays;
+}
+
+/** Never changed: CloudFormation refuses another function for a resource that is there. */
+const constructId = "cloud-task-waiter";
+
+const bundle = join(require.resolve("cloud-task-waiter/package.json"), "../dist/lambda");
+
+/** The function that waits, one for each stack. */
+export class WaiterFunction extends Construct {
+  /** What the custom resources of the waits are made by. */
+  readonly serviceToken: string;
+  /** All that the function may do. */
+  readonly policy: Policy;
+  private readonly props: FunctionProps;
+  private readonly firstUser: string;
+
+  /** The function of the stack of a wait. @throws {Error} when another wait wants it otherwise */
+  static of(wait: Construct, props: FunctionProps): WaiterFunction {
+    const stack = Stack.of(wait);
+    const there = stack.node.tryFindChild(constructId);
+    if (!(there instanceof WaiterFunction)) return new WaiterFunction(stack, wait, props);
+    there.refuseOthers(wait, props);
+    return there;
+  }
+
+  private constructor(stack: Stack, firstUser: Construct, props: FunctionProps) {
+    super(stack, constructId);
+    this.props = props;
+    this.firstUser = firstUser.node.path;
+    const { vpc, vpcSubnets, securityGroups, logRetention = RetentionDays.ONE_MONTH } = props;
+
+    const logGroup = new LogGroup(this, "Log", {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      // Lambda looks for it when the function is made, so it has to come with the role.
+      ...(vpc && { managedPolicies: [managed("service-role/AWSLambdaVPCAccessExecutionRole")] }),
+    });
+    const waiter = new LambdaFunction(this, "Function", {
+      description: "Waits until tasks of clouds have ended (cloud-task-waiter)",
+      runtime: Runtime.NODEJS_24_X,
+      code: Code.fromAsset(bundle),
+      handler: "index.handler",
+      timeout: Duration.minutes(15),
+      memorySize: 256,
+      // A wait of hours goes on in more invocations than a loop by mistake may have.
+      recursiveLoop: RecursiveLoop.ALLOW,
+      logGroup,
+      // A policy of its own, and not the role's: what the function may do names the function.
+      role: role.withoutPolicyUpdates(),
+      ...(vpc && { vpc }),
+      ...(vpcSubnets && { vpcSubnets }),
+      ...(securityGroups && { securityGroups: [...securityGroups] }),
+    });
+    this.policy = new Policy(this, "Policy", { roles: [role] });
+    logGroup.grantWrite(this.policy);
+    // `grantInvoke` would allow every version of it.
+    this.policy.addStatements(
+      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [waiter.functionArn] }),
+    );
+    this.serviceToken = waiter.functionArn;
+  }
+
+  /** Lets the function read a secret. */
+  allowToRead(secret: ISecret): void {
+    secret.grantRead(this.policy);
+  }
+
+  private refuseOthers(wait: Construct, props: FunctionProps): void {
+    const names = ["vpc", "vpcSubnets", "securityGroups", "logRetention"] as const;
+    const other = names.find((name) => !isSame(this.props[name], props[name]));
+    if (other === undefined) return;
+    throw new Error(
+      `${wait.node.path}: ${other} must be the same as that of ${this.firstUser}: the waits of a stack share one function`,
+    );
+  }
+}
+
+/** Constructs are the same only when they are one: what is below them leads everywhere. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  if (Construct.isConstruct(one) || Construct.isConstruct(other)) return false;
+  const names = Object.keys({ ...one, ...other });
+  return names.every((name) => isSame(Reflect.get(one, name), Reflect.get(other, name)));
+}
+
+function managed(name: string) {
+  return ManagedPolicy.fromAwsManagedPolicyName(name);
+}
