@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
+import { call, post } from "./aws-api.mts";
 import type { LocalAws } from "./ministack.mts";
 import { type Ended, run, runWell } from "./run.mts";
 
@@ -11,6 +12,8 @@ export interface CdkSite {
   readonly workspace: string;
   /** The environment of the CDK's CLI, as a local AWS gives it. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Whether the CLI looks all the time whether a deployment has ended, for tests of many short ones. @default every 5 s */
+  readonly isHurried?: boolean;
 }
 
 export type ContextValues = Readonly<Record<string, unknown>>;
@@ -64,16 +67,13 @@ interface LogLine {
   readonly message: string;
 }
 
-// The CLI looks every 5 seconds whether an operation has ended. Here most of them have ended long before.
+/** The CLI looks every 5 seconds whether an operation has ended. Here most of them have ended long before. */
 const lookMoreOften = `
   const wait = globalThis.setTimeout;
   const sooner = (act, ms, ...rest) => wait(act, ms === 5000 ? 100 : ms, ...rest);
   globalThis.setTimeout = Object.assign(sooner, wait);`;
-const cli = [
-  "--import",
-  `data:text/javascript,${encodeURIComponent(lookMoreOften)}`,
-  join(dirname(createRequire(import.meta.url).resolve("aws-cdk/package.json")), "bin", "cdk"),
-];
+const hurried = ["--import", `data:text/javascript,${encodeURIComponent(lookMoreOften)}`];
+const cli = join(dirname(createRequire(import.meta.url).resolve("aws-cdk/package.json")), "bin", "cdk");
 const parser = new XMLParser({ isArray: (name) => name === "member", parseTagValue: false });
 const quiet = ["--no-color", "--no-notices", "--no-version-reporting"];
 
@@ -81,7 +81,11 @@ const quiet = ["--no-color", "--no-notices", "--no-version-reporting"];
 export async function bootstrap({ environment }: LocalAws): Promise<void> {
   // In a folder without a project.
   const options = { cwd: environment["HOME"], env: environment };
-  await runWell(process.execPath, [...cli, "bootstrap", "aws://000000000000/us-east-1", ...quiet], options);
+  await runWell(
+    process.execPath,
+    [...hurried, cli, "bootstrap", "aws://000000000000/us-east-1", ...quiet],
+    options,
+  );
 }
 
 /** A stack of an ordinary CDK app, run by the real CLI. */
@@ -89,18 +93,20 @@ export class CdkStack {
   /** The project's folder. */
   readonly folder: string;
   private readonly name: string;
-  private readonly environment: NodeJS.ProcessEnv;
+  readonly environment: NodeJS.ProcessEnv;
+  private readonly isHurried: boolean;
   private readonly settings: { readonly context?: ContextValues };
 
   private constructor(
     folder: string,
     name: string,
-    environment: NodeJS.ProcessEnv,
+    { environment, isHurried = false }: CdkSite,
     settings: { readonly context?: ContextValues },
   ) {
     this.folder = folder;
     this.name = name;
     this.environment = environment;
+    this.isHurried = isHurried;
     this.settings = settings;
   }
 
@@ -120,7 +126,7 @@ export class CdkStack {
     await mkdir(folder, { recursive: true });
     for (const source of [program, ...variants]) await cp(source, folder, { recursive: true });
     const settings = JSON.parse(await readFile(join(folder, "cdk.json"), "utf8"));
-    const stack = new CdkStack(folder, name, site.environment, settings);
+    const stack = new CdkStack(folder, name, site, settings);
     await stack.configure({});
     return stack;
   }
@@ -183,10 +189,11 @@ export class CdkStack {
    * takes them along.
    */
   async invocations(functionName: string, logGroup = `/aws/lambda/${functionName}`): Promise<Invocation[]> {
-    const type = "application/x-amz-json-1.1";
-    const target = { "x-amz-target": "Logs_20140328.FilterLogEvents" };
-    const answer = await this.post(JSON.stringify({ logGroupName: logGroup }), type, target);
-    const events: readonly LogLine[] = JSON.parse(answer).events;
+    const { events } = await call<{ readonly events: readonly LogLine[] }>(
+      this,
+      "Logs_20140328.FilterLogEvents",
+      { logGroupName: logGroup },
+    );
     // MiniStack writes each call to a stream of its own, when the call has ended.
     const calls = Map.groupBy(events, ({ logStreamName }) => logStreamName);
     return [...calls.values()].map(invocationOf);
@@ -197,7 +204,8 @@ export class CdkStack {
     onLine?: (line: string) => void,
     environment?: NodeJS.ProcessEnv,
   ): Promise<Ended> {
-    return run(process.execPath, [...cli, ...args, ...quiet], this.options(environment), onLine);
+    const node = [...(this.isHurried ? hurried : []), cli, ...args, ...quiet];
+    return run(process.execPath, node, this.options(environment), onLine);
   }
 
   private options(environment: NodeJS.ProcessEnv = {}) {
@@ -211,21 +219,9 @@ export class CdkStack {
       StackName: this.name,
       ...more,
     });
-    const answer = await this.post(body.toString(), "application/x-www-form-urlencoded");
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await post(this, body.toString(), headers);
     return parser.parse(answer)[`${action}Response`][`${action}Result`];
-  }
-
-  /** Without a signature: MiniStack looks at none. */
-  private async post(body: string, type: string, headers: Fields = {}): Promise<string> {
-    const endpoint = this.environment["AWS_ENDPOINT_URL"] ?? "";
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: { "content-type": type, ...headers },
-      body,
-    });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`The local AWS answered ${response.status}: ${answer}`);
-    return answer;
   }
 }
 

@@ -1,11 +1,12 @@
 // Finds or installs MiniStack, an emulator of AWS in Python, and starts it for the tests that run a real `cdk deploy`.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { mkdtemp, open, readFile, realpath, rename, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { cacheFolder, inWorkFolder, searchPath } from "./cache.mts";
 import { run } from "./run.mts";
 
 export interface Ministack {
@@ -135,18 +136,14 @@ async function hasMinistack(python: string): Promise<boolean> {
 async function install(say: (line: string) => void): Promise<void> {
   await requirePython();
   say(`installing MiniStack ${version} into ${keptFolder()}, once`);
-  await mkdir(cacheFolder(), { recursive: true });
-  const work = await mkdtemp(join(cacheFolder(), "work-"));
-  try {
+  await inWorkFolder(async (work) => {
     await installStep("python3", ["-m", "venv", work]);
     const pip = ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"];
     // Without wheels, what builds a package would be fetched without a look at its hash.
     const pinned = ["--require-hashes", "--only-binary", ":all:", "--requirement", requirements];
     await installStep(pythonIn(work), [...pip, ...pinned]);
     await keep(work);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 async function requirePython(): Promise<void> {
@@ -260,14 +257,6 @@ function pythonIn(environment: string): string {
 
 function keptFolder(): string {
   return join(cacheFolder(), `ministack-${version}`);
-}
-
-function cacheFolder(): string {
-  return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "cloud-task-waiter");
-}
-
-function searchPath(): string[] {
-  return (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
 }
 
 if (import.meta.main) {

@@ -2,11 +2,11 @@
 // the one on PATH, else one kept from before, else a fresh installation, else one built with Go.
 import { type ExecFileOptions, execFile } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { cacheFolder, inWorkFolder, namesIn, searchPath } from "./cache.mts";
 
 export interface PulumiEngine {
   /** Folder to put first on PATH. */
@@ -24,7 +24,6 @@ const engineModule = `github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v${builtVersion
 const languageHostModule = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs@v3.60.0";
 
 const installTimeLimitMs = 5 * 60_000;
-const abandonedAfterMs = 24 * 3_600_000;
 
 const onWindows = process.platform === "win32";
 const engineFile = onWindows ? "pulumi.exe" : "pulumi";
@@ -189,27 +188,6 @@ async function keep(work: string, source: "installed" | "built"): Promise<Pulumi
   return { bin, version, source };
 }
 
-async function inWorkFolder<T>(act: (work: string) => Promise<T>): Promise<T> {
-  await mkdir(cacheFolder(), { recursive: true });
-  await removeAbandonedWork();
-  const work = await mkdtemp(join(cacheFolder(), "work-"));
-  try {
-    return await act(work);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
-
-/** What interrupted builds left; only old folders, because a fresh one may be another process's. */
-async function removeAbandonedWork(): Promise<void> {
-  for (const name of await namesIn(cacheFolder())) {
-    const folder = join(cacheFolder(), name);
-    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
-    const abandoned = name.startsWith("work-") && Date.now() - mtimeMs > abandonedAfterMs;
-    if (abandoned) await rm(folder, { recursive: true, force: true });
-  }
-}
-
 async function keptVersionOf(bin: string): Promise<string | undefined> {
   return isComplete([bin]) ? await versionOf(bin) : undefined;
 }
@@ -232,20 +210,6 @@ async function versionOf(bin: string): Promise<string | undefined> {
 function quietEnvironment(): NodeJS.ProcessEnv {
   const home = join(cacheFolder(), "pulumi-home");
   return { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-}
-
-function cacheFolder(): string {
-  const caches =
-    process.env["XDG_CACHE_HOME"] || (onWindows && process.env["LOCALAPPDATA"]) || join(homedir(), ".cache");
-  return join(caches, "cloud-task-waiter");
-}
-
-function searchPath(): string[] {
-  return (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return await readdir(folder).catch(() => []);
 }
 
 /** Resolves with the standard output; the error carries what the program printed to standard error. */
