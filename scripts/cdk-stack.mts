@@ -92,7 +92,7 @@ export async function bootstrap({ environment }: LocalAws): Promise<void> {
 export class CdkStack {
   /** The project's folder. */
   readonly folder: string;
-  private readonly name: string;
+  readonly name: string;
   readonly environment: NodeJS.ProcessEnv;
   private readonly isHurried: boolean;
   private readonly settings: { readonly context?: ContextValues };

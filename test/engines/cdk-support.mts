@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, inject } from "vitest";
+import { createSecret } from "../../scripts/aws-api.mts";
+import { bootstrap, type CdkSite, CdkStack, type StackEvent } from "../../scripts/cdk-stack.mts";
+import { type LocalAws, startMinistack } from "../../scripts/ministack.mts";
+import { key, programFolder, projectId } from "./support.mts";
+
+/** A local AWS for the tests of one file: its functions' processes end only with it. */
+export async function localAws(): Promise<LocalAws> {
+  const aws = await startMinistack(inject("ministack"));
+  afterAll(() => aws.close());
+  await bootstrap(aws);
+  return aws;
+}
+
+/** The secret with the credentials that the fake clouds of these tests take. */
+export function keySecret(aws: LocalAws): Promise<string> {
+  return createSecret(aws, "huawei-key", key);
+}
+
+/** A stack of the program that has the waits which its context names. */
+export function cdkStackOf(aws: LocalAws, name: string): Promise<CdkStack> {
+  const site: CdkSite = {
+    workspace: inject("site").workspace,
+    environment: aws.environment,
+    isHurried: true,
+  };
+  return CdkStack.create(site, programFolder("cdk"), name);
+}
+
+/** The properties of a wait for a task of the fake cloud. */
+export function shield(endpoint: string, credentials: string, taskId: string, more: object = {}) {
+  return { type: "HuaweiAntiDdosTask", projectId, taskId, endpoint, credentials, ...more };
+}
+
+/** What happened since the last operation on a stack began, without the resources of the function. */
+export async function lastEvents(stack: CdkStack): Promise<StackEvent[]> {
+  const events = await stack.events();
+  const begin = events.findLastIndex(
+    ({ type, status }) =>
+      type === "AWS::CloudFormation::Stack" && /^(CREATE|UPDATE|DELETE)_IN_PROGRESS$/.test(status),
+  );
+  return events.slice(begin).filter(({ logicalId }) => !logicalId.startsWith("cloudtaskwaiter"));
+}
+
+/** The name of a stack's function, and that of its log. */
+export async function functionOf(stack: CdkStack) {
+  const resources = Object.entries(await stack.resources());
+  const named = (part: string) => resources.find(([id]) => id.startsWith(part))?.[1] ?? "";
+  return { name: named("cloudtaskwaiterFunction"), logGroup: named("cloudtaskwaiterLog") };
+}
+
+/** The calls of a stack's function so far. */
+export async function callsOf(stack: CdkStack) {
+  const { name, logGroup } = await functionOf(stack);
+  return stack.invocations(name, logGroup);
+}
+
+/** The template of a stack, as text. */
+export function templateOf(stack: CdkStack): Promise<string> {
+  return readFile(join(stack.folder, "cdk.out", `${stack.name}.template.json`), "utf8");
+}
