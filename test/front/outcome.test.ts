@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../src/core/answer";
+import type { TaskWaitError } from "../../src/core/errors";
+import { TaskFailedError, WaitTimeoutError } from "../../src/core/errors";
 import type { WaitEvent, WaitResult } from "../../src/core/events";
+import type { History } from "../../src/core/history";
+import { emptyHistory } from "../../src/core/history";
+import type { BegunTask } from "../../src/front/outcome";
 import { groupOutcomeOf, outcomeOf } from "../../src/front/outcome";
 import type { Reply } from "../core/support";
 import {
@@ -164,5 +169,107 @@ describe("A wait for many", () => {
     const broken = { kind: "scripted", taskId: "x", check: () => Promise.reject(bug) };
     const options = { signal: new AbortController().signal, failFast: false };
     await expect(groupOutcomeOf([broken], options, () => undefined)).rejects.toBe(bug);
+  });
+});
+
+describe("A wait for tasks that have begun or ended before", () => {
+  const before: WaitResult = { state: "succeeded", providerState: "success", attempts: 7, elapsedMs: 90_000 };
+  const facts = { kind: "scripted", taskId: "task-0", attempts: 3, elapsedMs: 60_000 };
+  const failedBefore = new TaskFailedError(facts);
+  const timedOutBefore = new WaitTimeoutError(facts, 60_000);
+
+  /** A task that a wait has asked about five times in ten minutes. */
+  function begun(clock: VirtualClock, replies: readonly Answer[], more: Partial<History> = {}) {
+    const task = new ScriptedTask(clock, replies);
+    const { kind, taskId } = task;
+    const known = { attempts: 5, elapsedMs: 600_000, lastAnswerAtMs: 590_000, nextQuestionAtMs: 601_000 };
+    const history = { ...emptyHistory(task), ...known, ...more };
+    return { task: { kind, taskId, check: () => task.check(), history }, askedAt: task.askedAt };
+  }
+
+  test("goes on from there: with the next question, its number and the time that has passed", async () => {
+    const clock = new VirtualClock();
+    const { task, askedAt } = begun(clock, [succeeded]);
+    const outcome = await clock.run(outcomeOf(task, { clock }, () => undefined));
+    expect(outcome).toMatchObject({ type: "succeeded", result: { attempts: 6, elapsedMs: 601_000 } });
+    expect(askedAt).toEqual([1_000]);
+  });
+
+  test("has the time of the wait that began, and the trouble that it had borne", async () => {
+    const clock = new VirtualClock();
+    const timedOut = begun(clock, [running]);
+    expect(
+      await clock.run(outcomeOf(timedOut.task, { clock, timeoutMs: 610_000 }, () => undefined)),
+    ).toMatchObject({ type: "unfinished", error: { code: "WAIT_TIMEOUT" } });
+    expect(clock.now()).toBeLessThanOrEqual(10_000);
+
+    const later = new VirtualClock();
+    const unavailable = begun(later, [transient()], { lastAnswerAtMs: 301_000 });
+    expect(await later.run(outcomeOf(unavailable.task, { clock: later }, () => undefined))).toMatchObject({
+      type: "unfinished",
+      error: { code: "PROVIDER_UNAVAILABLE", attempts: 6 },
+    });
+    expect(later.now()).toBe(1_000);
+  });
+
+  test("of many begins those of which nothing is known, and goes on with the others", async () => {
+    const clock = new VirtualClock();
+    const { task, askedAt } = begun(clock, [succeeded]);
+    const fresh = new ScriptedTask(clock, [running, succeeded], "task-2");
+    const told: [index: number, attempt: number][] = [];
+    const signal = new AbortController().signal;
+    const outcome = await clock.run(
+      groupOutcomeOf([before, task, fresh], { clock, failFast: false, signal }, ({ attempt }, index) => {
+        told.push([index, attempt]);
+      }),
+    );
+    expect(outcome).toMatchObject({ result: [before, { attempts: 6 }, { attempts: 2 }] });
+    expect(askedAt).toEqual([1_000]);
+    expect(told).toEqual([
+      [2, 1],
+      [1, 6],
+      [2, 2],
+    ]);
+  });
+
+  /** Waits for tasks of which some have ended before. */
+  async function runWith(
+    members: readonly (BegunTask | WaitResult | TaskWaitError)[],
+    clock: VirtualClock,
+    failFast = false,
+  ) {
+    const told: WaitEvent[] = [];
+    const { signal } = new AbortController();
+    const options = { clock, failFast, signal };
+    const outcome = await clock.run(groupOutcomeOf(members, options, (event) => void told.push(event)));
+    return { outcome, told };
+  }
+
+  test("has failed when one had failed before, after all others have ended", async () => {
+    const clock = new VirtualClock();
+    const other = new ScriptedTask(clock, [running, succeeded]);
+    const { outcome, told } = await runWith([failedBefore, other, before], clock);
+    expect(outcome).toMatchObject({
+      type: "failed",
+      error: { errors: [failedBefore], outcomes: [failedBefore, { state: "succeeded" }, before] },
+    });
+    expect(told).toHaveLength(2);
+  });
+
+  test("is unfinished when one that ended before may still succeed", async () => {
+    const clock = new VirtualClock();
+    const { outcome } = await runWith([timedOutBefore, before], clock);
+    expect(outcome).toMatchObject({ type: "unfinished", error: { errors: [timedOutBefore] } });
+  });
+
+  test("that ends with the first failure gives up all others when one had failed before", async () => {
+    const clock = new VirtualClock();
+    const other = new ScriptedTask(clock, [running]);
+    const { outcome } = await runWith([other, failedBefore], clock, true);
+    expect(outcome).toMatchObject({
+      type: "failed",
+      error: { errors: [failedBefore], outcomes: [{ code: "WAIT_ABORTED" }, failedBefore] },
+    });
+    expect(clock.now()).toBe(0);
   });
 });
