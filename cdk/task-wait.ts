@@ -17,8 +17,9 @@ export abstract class TaskWait extends Wait {
   /** The provider's words; empty where there are none. */
   readonly message: string;
   /**
-   * What the task handed back, as JSON; empty where there is nothing. It is there for at most some 300 bytes:
-   * CloudFormation keeps no more for a custom resource, and refuses to make what uses it otherwise.
+   * What the task handed back, as JSON; empty where there is nothing. CloudFormation keeps less than a kilobyte for a
+   * custom resource: where more than a few hundred bytes were handed back, there is no such attribute, and what uses it
+   * is not made.
    */
   readonly data: string;
 

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { TaskStatus } from "../../src/core/answer";
 import type { History } from "../../src/core/history";
 import { clip, oneLine } from "../../src/core/text";
@@ -26,6 +27,8 @@ export interface Unfinished {
 
 const stateLimit = 60;
 const messageLimit = 120;
+/** As it stands in an answer: a text within JSON. However well it can be packed, an answer has no room for more. */
+const dataLimit = 1_500;
 
 /** An end as text that fits into a physical id. What does not fit is left out, the provider's words first. */
 export function encodeEnd({ providerState, message, data, ...rest }: End): string {
@@ -34,10 +37,11 @@ export function encodeEnd({ providerState, message, data, ...rest }: End): strin
     ...(providerState && { providerState: clip(oneLine(providerState), stateLimit) }),
   };
   const words = message ? { message: clip(oneLine(message), messageLimit) } : {};
-  const whole = data === undefined ? {} : { data };
+  const isShort = Buffer.byteLength(JSON.stringify(JSON.stringify(data) ?? "")) <= dataLimit;
+  const whole = data === undefined ? {} : { data: isShort ? data : null };
   const lost = data === undefined ? {} : { data: null };
   const texts = [{ ...whole, ...words }, whole, { ...lost, ...words }, lost].map((part) =>
-    Buffer.from(JSON.stringify({ ...least, ...part })).toString("base64url"),
+    deflateRawSync(JSON.stringify({ ...least, ...part })).toString("base64url"),
   );
   const fitting = texts.find((text) => text.length <= longestEnd);
   if (fitting === undefined) throw new RangeError("How the wait ended has no room in a physical id");
@@ -45,7 +49,7 @@ export function encodeEnd({ providerState, message, data, ...rest }: End): strin
 }
 
 export function decodeEnd(text: string): End {
-  return JSON.parse(Buffer.from(text, "base64url").toString());
+  return JSON.parse(inflateRawSync(Buffer.from(text, "base64url")).toString());
 }
 
 /** What CloudFormation is told of an end. What was too large to be kept is missing, so that nobody goes on without it. */

@@ -44,6 +44,12 @@ export async function lastEvents(stack: CdkStack): Promise<StackEvent[]> {
   return events.slice(begin).filter(({ logicalId }) => !logicalId.startsWith("cloudtaskwaiter"));
 }
 
+/** Why the first wait has failed that did, as CloudFormation has it. */
+export async function failureIn(stack: CdkStack): Promise<string | undefined> {
+  const events = await lastEvents(stack);
+  return events.find(({ type, status }) => type.startsWith("Custom::") && status.endsWith("_FAILED"))?.reason;
+}
+
 /** The name of a stack's function, and that of its log. */
 export async function functionOf(stack: CdkStack) {
   const resources = Object.entries(await stack.resources());

@@ -2,18 +2,17 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 
-const page = join(import.meta.dirname, "../../docs/pulumi.md");
-
 /**
- * Expects that what a run printed is what the page shows under the marker `seen: <name>`, but for what differs from run
- * to run: times, counts of questions, ids of requests, ports. With `UPDATE_DOCS=1` the page is written instead.
+ * Expects that what a run printed is what a page shows under the marker `seen: <name>`, but for what differs from run to
+ * run: times, counts of questions, ids of requests, ports. With `UPDATE_DOCS=1` the page is written instead.
  */
-export async function expectSeen(name: string, output: string): Promise<void> {
+export async function expectSeen(name: string, output: string, pageName = "pulumi.md"): Promise<void> {
+  const page = join(import.meta.dirname, "../../docs", pageName);
   const seen = withoutNoise(output);
   const text = await readFile(page, "utf8");
   const block = new RegExp(`(<!-- seen: ${name} -->\n\`\`\`text\n)([^]*?)(\n\`\`\`)`);
   const shown = block.exec(text)?.[2];
-  if (shown === undefined) throw new Error(`docs/pulumi.md has no block that is marked "seen: ${name}"`);
+  if (shown === undefined) throw new Error(`docs/${pageName} has no block that is marked "seen: ${name}"`);
   if (process.env["UPDATE_DOCS"]) {
     await writeFile(
       page,
@@ -38,6 +37,7 @@ function withoutNoise(output: string): string {
 function masked(text: string): string[] {
   const lines = text
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<id>")
+    .replace(/\b\d+:\d\d:\d\d [AP]M\b/g, "<hour>")
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<date>")
     .replace(/\b\d+ polls?\b/g, "<n> polls")
     .replace(/\b\d+(\.\d+)?(h|m|s)( \d+(m|s))?\b/g, "<time>")
