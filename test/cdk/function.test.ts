@@ -226,6 +226,21 @@ describe("What the function may do", () => {
     expect(segmentsOf(stack)[0]?.[1].Properties).toMatchObject({ credentials });
   });
 
+  test("is to read a secret that another region's stack makes, where CDK is told to hand that on", () => {
+    const app = newApp();
+    const [stack, other] = ["eu-west-1", "us-east-1"].map((region) => {
+      const env = { account: "111122223333", region };
+      return new Stack(app, region, { env, crossRegionReferences: true });
+    }) as [Stack, Stack];
+    newWait(stack, "Wait", { credentials: new Secret(other, "Secret") });
+    const handedOn = {
+      "Fn::GetAtt": [expect.stringMatching(/^ExportsReader/), expect.stringMatching(/RefSecret/)],
+    };
+    expect(statementsOf(stack)).toEqual([...ofEveryWait, readOf(handedOn)]);
+    const [credentials] = segmentsOf(stack).map(([, { Properties }]) => Properties["credentials"]);
+    expect(credentials).toEqual(handedOn);
+  });
+
   test("is to read a secret of the parent from a nested stack", () => {
     const stack = newStack();
     const nested = new NestedStack(stack, "Nested");
