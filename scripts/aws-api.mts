@@ -8,8 +8,10 @@ export async function post(
   { environment }: AwsAddress,
   body: string,
   headers: Readonly<Record<string, string>>,
+  path = "/",
 ): Promise<string> {
-  const response = await fetch(environment["AWS_ENDPOINT_URL"] ?? "", { method: "POST", headers, body });
+  const url = new URL(path, environment["AWS_ENDPOINT_URL"]);
+  const response = await fetch(url, { method: "POST", headers, body });
   const answer = await response.text();
   if (!response.ok) throw new Error(`The local AWS answered ${response.status}: ${answer}`);
   return answer;
@@ -30,4 +32,13 @@ export async function createSecret(aws: AwsAddress, name: string, value: unknown
 /** Gives a secret another value. */
 export async function rotateSecret(aws: AwsAddress, arn: string, value: unknown): Promise<void> {
   await call(aws, "secretsmanager.PutSecretValue", { SecretId: arn, SecretString: JSON.stringify(value) });
+}
+
+/** Makes a hosted zone of Route 53, and returns its id. */
+export async function createHostedZone(aws: AwsAddress, name: string): Promise<string> {
+  const body = `<CreateHostedZoneRequest><Name>${name}</Name><CallerReference>${name}</CallerReference></CreateHostedZoneRequest>`;
+  const answer = await post(aws, body, { "content-type": "application/xml" }, "/2013-04-01/hostedzone");
+  const id = /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer)?.[1];
+  if (id === undefined) throw new Error(`The local AWS made no hosted zone: ${answer}`);
+  return id;
 }
