@@ -63,12 +63,11 @@ describe("The words of an answer", () => {
   });
 
   test("fit whatever they are, and whatever the ids are", () => {
-    const text = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 6_000 }),
-      fc
-        .tuple(fc.constantFrom(...alphabets.map(([, words]) => words)), fc.nat(3_000))
-        .map(([words, count]) => words.repeat(count)),
+    const unit = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 20 }),
+      fc.constantFrom(...alphabets.map(([, words]) => words)),
     );
+    const text = fc.tuple(unit, fc.nat(1_000)).map(([words, count]) => words.repeat(count));
     const id = fc.string({ unit: "grapheme-ascii", maxLength: 255 });
     fc.assert(
       fc.property(text, id, id, id, (Reason, PhysicalResourceId, LogicalResourceId, StackId) => {
@@ -79,7 +78,7 @@ describe("The words of an answer", () => {
         expect(told).toMatchObject({ Status: "FAILED", PhysicalResourceId, LogicalResourceId, StackId });
         expect(told.Reason ?? "").toSatisfy((said: string) => Reason === said || said.endsWith("…"));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

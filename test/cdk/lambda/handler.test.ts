@@ -120,7 +120,7 @@ describe("The handler", () => {
     expect(handedOn?.headers["x-amz-invocation-type"]).toBe("Event");
     expect(JSON.parse(handedOn?.body ?? "")).toMatchObject({
       RequestId: event.RequestId,
-      standing: { members: [{ history: { lastStatus: { providerState: "running" } } }] },
+      standing: { members: [{ history: { taskId: "t-4" } }] },
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { decodeEnd, encodeEnd } from "../../../cdk/lambda/end";
 import type { Properties } from "../../../cdk/properties";
 import { kinds } from "../../../src/tasks";
 import type { AnyKind } from "../../../src/tasks/any-kind";
@@ -16,7 +17,14 @@ import {
   unknown,
 } from "../../core/support";
 import type { Script } from "./support";
-import { create, minutes, remove, Stage, secretArn, update, wait } from "./support";
+import { create, minutes, noise, remove, Stage, secretArn, update, wait } from "./support";
+
+/** As much as there is room for. */
+const most = noise(
+  Array.from({ length: 500 }, (_, length) => length).findLast(
+    (length) => decodeEnd(encodeEnd({ state: "succeeded", data: noise(length) })).data !== null,
+  ) ?? 0,
+);
 
 const handedBack = status("succeeded", {
   providerState: "SUCCESS",
@@ -82,9 +90,7 @@ describe("A resource that is created", () => {
   });
 
   test("has no attribute data where there is more of it than CloudFormation keeps", async () => {
-    const { answer } = await waitFor([
-      status("succeeded", { message: "m".repeat(200), data: "x".repeat(400) }),
-    ]);
+    const { answer } = await waitFor([status("succeeded", { message: "m".repeat(200), data: noise(1_000) })]);
     expect(answer.Status).toBe("SUCCESS");
     expect(answer.Data).toEqual({
       state: "succeeded",
@@ -95,9 +101,11 @@ describe("A resource that is created", () => {
   });
 
   test("leaves the words of the provider out before what its task handed back", async () => {
-    const data = "x".repeat(250);
-    const { answer } = await waitFor([status("succeeded", { message: "m".repeat(200), data })]);
-    expect(answer.Data).toMatchObject({ message: "", data: JSON.stringify(data) });
+    expect(most.length).toBeGreaterThan(200);
+    const { answer } = await waitFor([
+      status("succeeded", { providerState: "", message: noise(200), data: most }),
+    ]);
+    expect(answer.Data).toMatchObject({ message: "", data: JSON.stringify(most) });
   });
 });
 
@@ -106,11 +114,14 @@ const handedBackAnswers: [string, Script][] = [
   ["nothing", [status("succeeded", { providerState: "" })]],
   ["a long text", [status("succeeded", { message: 'Ä quote " and \\ '.repeat(50), data: { a: 1 } })]],
   ["lines", [status("succeeded", { message: "one\r\ntwo\u0007", providerState: "do\nne" })]],
-  ["data that are too large", [status("succeeded", { message: "m", data: "x".repeat(400) })]],
+  ["data that are too large", [status("succeeded", { message: "m", data: noise(1_000) })]],
   [
     "data that leave no room for words",
-    [status("succeeded", { message: "m".repeat(90), data: "x".repeat(260) })],
+    [status("succeeded", { providerState: "", message: noise(90), data: most })],
   ],
+  ["data that can be packed", [status("succeeded", { message: "m", data: "x".repeat(1_400) })]],
+  ["data that can be packed, but are too large", [status("succeeded", { data: "x".repeat(9_000) })]],
+  ["data that are too large because of their quotes", [status("succeeded", { data: '"'.repeat(700) })]],
   ["data that need quotes in quotes", [status("succeeded", { data: '"\\'.repeat(40) })]],
   ["data of null", [status("succeeded", { data: null })]],
 ];

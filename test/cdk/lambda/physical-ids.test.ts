@@ -6,7 +6,7 @@ import { idWithoutEnd, longestEnd, rememberedIn, toPhysicalId } from "../../../c
 import { nameOfRequest } from "../../../cdk/lambda/request";
 import type { Properties } from "../../../cdk/properties";
 import { status } from "../../core/support";
-import { create, group, Stage, update, wait } from "./support";
+import { create, group, noise, Stage, update, wait } from "./support";
 
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 600 }),
@@ -72,7 +72,7 @@ describe("How a wait ended", () => {
   });
 
   test("is refused when its state alone has no room", () => {
-    const unfinished = { elapsedMs: 1, succeeded: "1".repeat(400) };
+    const unfinished = { elapsedMs: 1, succeeded: noise(1_000) };
     expect(() => encodeEnd({ state: "running", unfinished })).toThrow(RangeError);
   });
 });
@@ -111,7 +111,7 @@ describe("A physical id", () => {
   });
 
   test("is never longer than that after many updates with much to remember", async () => {
-    const words = { providerState: "弹".repeat(200), message: "🧯".repeat(200), data: ["d".repeat(230)] };
+    const words = { providerState: "弹".repeat(200), message: noise(200), data: [noise(230)] };
     const names = Array.from({ length: 5 }, (_, index) => `t-${index}`);
     const stage = new Stage(
       Object.fromEntries(names.map((taskId) => [taskId, [status("succeeded", words)]])),
@@ -182,7 +182,7 @@ describe("A stack of the first release", () => {
 
   test("is answered without a question", async () => {
     const id =
-      "ctw1.f41cbf4f01ffc2d41ef37dc232931e74.eyJzdGF0ZSI6InN1Y2NlZWRlZCIsInByb3ZpZGVyU3RhdGUiOiJTVUNDRVNTIiwiZGF0YSI6eyJuIjoxfX0";
+      "ctw1.f41cbf4f01ffc2d41ef37dc232931e74.q1YqLkksSVWyUiouTU5OTU1JTVHSUSooyi_LTEktCobKBYc6O7sGByvpKKUkliQqWVUr5SlZGdbWAgA";
     const answer = await new Stage().answerTo(update(id, wait(), wait()));
     expect(answer).toMatchObject({
       Status: "SUCCESS",

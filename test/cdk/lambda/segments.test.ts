@@ -3,7 +3,7 @@ import type { Properties } from "../../../cdk/properties";
 import type { Answer } from "../../../src/core/answer";
 import { failed, never, notFound, running, status, succeeded, times, transient } from "../../core/support";
 import type { PhasedScript, Script, Timeline } from "./support";
-import { create, group, inSegments, minutes, Stack, Stage, wait } from "./support";
+import { create, group, inSegments, minutes, noise, Stack, Stage, wait } from "./support";
 
 const segments = (hours: number, properties: Properties = wait()) => inSegments(properties, hours);
 
@@ -150,7 +150,7 @@ describe("A wait in segments that hands back", () => {
   });
 
   test("nothing, rather than something else, when that was too large", async () => {
-    const done = [status("succeeded", { data: "x".repeat(400) })];
+    const done = [status("succeeded", { data: noise(1_000) })];
     const { stack, reason } = await deploy({ done, effective: endingAfter(70, succeeded) });
     expect(reason).toBeUndefined();
     for (const name of ["Resource", "Segment2", "Segment3"]) {

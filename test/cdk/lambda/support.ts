@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { z } from "zod";
 import type { CustomResourceEvent, InvocationEvent } from "../../../cdk/lambda/event";
@@ -304,6 +305,15 @@ export function inSegments(properties: Properties, hours: number): Template {
     },
   ]);
   return Object.fromEntries(entries);
+}
+
+/** A text that can't be packed. */
+export function noise(length: number): string {
+  let text = "";
+  for (let block = 0; text.length < length; block += 1) {
+    text += createHash("sha256").update(String(block)).digest("base64url");
+  }
+  return text.slice(0, length);
 }
 
 let requests = 0;
