@@ -113,6 +113,13 @@ describe("A wait", () => {
     });
   });
 
+  test("is of the kind of its class, whatever else it is told", () => {
+    const stack = newStack();
+    const props = { ...shield, kind: "alibaba-waf", credentials: importedSecret(stack) };
+    new HuaweiAntiDdosTask(stack, "Wait", props);
+    expect(propertiesOf(stack)).toMatchObject({ kind: "huawei-antiddos" });
+  });
+
   test("has how it ended as attributes of its resource", () => {
     const stack = newStack();
     const wait = new HuaweiJobTask(stack, "Wait", { ...job, credentials: importedSecret(stack) });
@@ -138,12 +145,17 @@ describe("What is known at deployment only", () => {
         .filter((name) => name !== "kind")
         .map((name) => ({ kind, name })),
     ),
-  )("may be any text of a task: $kind.name $name", ({ kind, name }) => {
+  )("may be any text of a task, also of a group's: $kind.name $name", ({ kind, name }) => {
     const stack = newStack();
-    const { kind: _, ...sample } = kind.sample;
     const later = new CfnParameter(stack, "Later").valueAsString;
-    classes[kind.name]?.(stack, "Wait", { ...sample, [name]: later, credentials: importedSecret(stack) });
-    expect(propertiesOf(stack)).toEqual({ ...ofWait, ...kind.sample, [name]: { Ref: "Later" } });
+    const { kind: _, ...task } = { ...kind.sample, [name]: later };
+    const credentials = importedSecret(stack);
+    classes[kind.name]?.(stack, "Alone", { ...task, credentials });
+    new TaskGroup(stack, "Group", { tasks: [{ ...task, kind: kind.name, credentials } as never] });
+    const [alone, group] = segmentsOf(stack).map(([, { Properties }]) => Properties);
+    const written = { ...kind.sample, [name]: { Ref: "Later" } };
+    expect(alone).toEqual({ ...ofWait, ...written });
+    expect(group).toMatchObject({ tasks: [{ ...written, credentials: secretArn("huawei") }] });
   });
 
   test.each<[string, (scope: Construct) => string, unknown]>([
