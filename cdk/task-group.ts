@@ -2,17 +2,14 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { memberPlace, parseGroupRequest } from "../src/front/request";
 import { isRecord } from "../src/schema/record";
-import type { AlibabaWafDescription } from "../src/tasks/alibaba-waf";
-import type { HuaweiAntiDdosDescription } from "../src/tasks/huawei-antiddos";
-import type { HuaweiJobDescription } from "../src/tasks/huawei-job";
+import type { AnyTaskDescription } from "../src/tasks";
 import { withoutUndefined, withSamples } from "./known";
 import type { Properties } from "./properties";
 import type { AccessProps, WaitProps } from "./wait";
 import { isSecret, secretProblems, Wait } from "./wait";
 
 /** A task of a group: its kind, and what its own construct would take to find it. */
-export type GroupedTask = (HuaweiAntiDdosDescription | AlibabaWafDescription | HuaweiJobDescription) &
-  AccessProps;
+export type GroupedTask = AnyTaskDescription & AccessProps;
 
 /** Which tasks to wait for, and how. The time limit is one for all of them. */
 export interface TaskGroupProps extends WaitProps {

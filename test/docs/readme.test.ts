@@ -21,8 +21,8 @@ function diagnose(modules: ReadonlyMap<string, string>): string[] {
     );
 }
 
-test("Every TypeScript example of the README and of the page about Pulumi compiles", () => {
-  const blocks = ["README.md", "docs/pulumi.md"].flatMap(examplesOf);
+test("Every TypeScript example of the README and of the pages about Pulumi and the CDK compiles", () => {
+  const blocks = ["README.md", "docs/pulumi.md", "docs/cdk.md"].flatMap(examplesOf);
   expect(blocks.length).toBeGreaterThan(3);
   expect(diagnose(new Map(blocks.map((code, index) => [join(root, `example-${index}.mts`), code])))).toEqual(
     [],

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { App, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { parseSegmentRequest } from "../../cdk/lambda/request";
+import type { TaskProps } from "../../cdk/task-wait";
+import { TaskWait } from "../../cdk/task-wait";
 import { check, configure, create, diff } from "../../pulumi/plugin/runtime";
 import { type TaskArgs, TaskResource } from "../../pulumi/resource";
 import { parseRequest } from "../../src/front/request";
@@ -96,5 +103,23 @@ test("A resource of another kind is registered like the others", async () => {
   expect(registered[0]).toMatchObject({
     type: "pulumi-nodejs:dynamic/cloud-task-waiter:WidgetTask",
     inputs: { kind: "huawei-widget", projectId: "p", taskId: "w-1", region: "eu-de" },
+  });
+});
+
+test("A construct of another kind is like the others, and the function understands what it writes", () => {
+  class WidgetTask extends TaskWait {
+    constructor(scope: Construct, id: string, props: TaskProps & { projectId: string; taskId: string }) {
+      super(scope, id, "WidgetTask", "huawei-widget", props);
+    }
+  }
+  const stack = new Stack(new App(), "shop");
+  const credentials = Secret.fromSecretNameV2(stack, "Credentials", "otc");
+  const place = { projectId: "p", endpoint: cloud.endpoint };
+  new WidgetTask(stack, "Made", { ...place, taskId: "w-1", credentials });
+  const [made] = Object.values(Template.fromStack(stack).findResources("Custom::WidgetTask"));
+  const properties = { ...made?.["Properties"], credentials: "arn:of:the:secret" };
+  expect(parseSegmentRequest(properties)).toMatchObject({
+    tasks: [{ description: { kind: "huawei-widget", taskId: "w-1", ...place } }],
+    secrets: ["arn:of:the:secret"],
   });
 });
