@@ -124,5 +124,6 @@ describe("A template", () => {
     const annotations = Annotations.fromStack(stack);
     expect(annotations.findWarning("*", Match.anyValue())).toEqual([]);
     expect(annotations.findInfo("*", Match.anyValue())).toEqual([]);
-  });
+    // CDK loads its rules for some seconds.
+  }, 30_000);
 });
