@@ -78,6 +78,12 @@ describe("A resource that is created", () => {
     });
   });
 
+  test("has the provider's words on one line", async () => {
+    const words = { providerState: "do\nne\u0007", message: "one\r\n\ttwo\u001b[31m" };
+    const { answer } = await waitFor([status("succeeded", words)]);
+    expect(answer.Data).toMatchObject({ providerState: "do ne ", message: "one two [31m" });
+  });
+
   test.each<[string, unknown, string]>([
     ["an object", { a: [1, { b: null }] }, '{"a":[1,{"b":null}]}'],
     ["a text", "v-1", '"v-1"'],

@@ -83,6 +83,17 @@ describe("An update to another task", () => {
     expect(stack.attributesOf("Resource")).toEqual(attributes);
   });
 
+  test("is still known, with the one before, after an update that changes nothing of what is waited for", async () => {
+    const { stage, stack, id } = await startStack({ "t-2": [succeeded], "t-3": [failed] });
+    await stack.deploy({ Resource: second });
+    const there = stack.idOf("Resource");
+    const changed = { ...second, timeout: "60000ms" };
+    const { asked } = await stage.askedWhile(() => stack.deploy({ Resource: changed }));
+    expect(asked).toEqual({});
+    expect(stack.idOf("Resource")).toBe(there);
+    expect(there).toContain(id?.split(".")[1]);
+  });
+
   test("from one of which nothing is known waits for it", async () => {
     const { stage } = await startStack();
     expect(await stage.answerTo(update("made-by-hand", second, first))).toMatchObject({ Status: "SUCCESS" });
