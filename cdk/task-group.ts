@@ -6,7 +6,7 @@ import type { AnyTaskDescription } from "../src/tasks";
 import { withoutUndefined, withSamples } from "./known";
 import type { Properties } from "./properties";
 import type { AccessProps, WaitProps } from "./wait";
-import { isSecret, secretProblems, Wait } from "./wait";
+import { besideWait, isSecret, secretProblems, Wait } from "./wait";
 
 /** A task of a group: its kind, and what its own construct would take to find it. */
 export type GroupedTask = AnyTaskDescription & AccessProps;
@@ -31,7 +31,7 @@ export interface TaskGroupProps extends WaitProps {
  */
 export class TaskGroup extends Wait {
   constructor(scope: Construct, id: string, props: TaskGroupProps) {
-    const { tasks: given, failFast = false } = props;
+    const { tasks: given, failFast = false, ...others } = besideWait(props);
     const tasks = Array.isArray(given) ? given.map(splitSecret) : [];
     const asked = {
       properties: {
@@ -42,7 +42,8 @@ export class TaskGroup extends Wait {
       secretProblems: tasks.flatMap(({ secret }, index) => secretProblems(secret, `${memberPlace(index)}.`)),
       check: (wait: object) => {
         const descriptions = tasks.map(({ description }) => withSamples(description));
-        parseGroupRequest({ ...wait, tasks: Array.isArray(given) ? descriptions : given, failFast });
+        const list = Array.isArray(given) ? descriptions : given;
+        parseGroupRequest({ ...withoutUndefined(others), ...wait, tasks: list, failFast });
       },
     };
     super(scope, id, "TaskGroup", asked, props);

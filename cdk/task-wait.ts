@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { parseRequest } from "../src/front/request";
 import { withoutUndefined, withSamples } from "./known";
 import type { AccessProps, WaitProps } from "./wait";
-import { secretProblems, Wait } from "./wait";
+import { besideWait, secretProblems, Wait } from "./wait";
 
 /** What every construct takes that waits for one task, beside the description of its task. */
 export interface TaskProps extends WaitProps, AccessProps {}
@@ -25,18 +25,7 @@ export abstract class TaskWait extends Wait {
 
   /** @param type the last part of the type of the custom resource, frozen from its first release */
   protected constructor(scope: Construct, id: string, type: string, kind: string, props: TaskProps) {
-    const {
-      credentials,
-      timeout,
-      triggers,
-      executeAfter,
-      executeBefore,
-      vpc,
-      vpcSubnets,
-      securityGroups,
-      logRetention,
-      ...description
-    } = props;
+    const { credentials, ...description } = besideWait(props);
     const task = { ...withoutUndefined(description), kind };
     const asked = {
       properties: { ...task, credentials: credentials?.secretArn },

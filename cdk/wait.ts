@@ -1,4 +1,4 @@
-import { CustomResource, Duration } from "aws-cdk-lib";
+import { CustomResource, Duration, Token } from "aws-cdk-lib";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { IConstruct, IDependable } from "constructs";
 import { Construct, Dependable } from "constructs";
@@ -66,6 +66,7 @@ export abstract class Wait extends Construct {
       ...problemsIn(() => asked.check(wait)),
       ...asked.secretProblems,
       ...timeoutProblems(timeout),
+      ...triggerProblems(triggers),
     ]);
     const waiter = WaiterFunction.of(this, props);
     for (const secret of asked.secrets) waiter.allowToRead(secret);
@@ -117,6 +118,22 @@ export abstract class Wait extends Construct {
   }
 }
 
+/** What a construct is given beside what every wait takes. */
+export function besideWait<P extends WaitProps>(props: P): Omit<P, keyof WaitProps> {
+  const {
+    timeout,
+    triggers,
+    executeAfter,
+    executeBefore,
+    vpc,
+    vpcSubnets,
+    securityGroups,
+    logRetention,
+    ...own
+  } = props;
+  return own;
+}
+
 /** What is wrong where a secret is expected; there is nothing of it in the words. */
 export function secretProblems(credentials: unknown, place = ""): string[] {
   if (isSecret(credentials)) return [];
@@ -137,6 +154,21 @@ function timeoutProblems(timeout: unknown): string[] {
   const ms = timeout.toMilliseconds();
   const fits = ms >= 1_000 && ms <= longestTimeout.toMilliseconds();
   return fits ? [] : [`${what}, not ${timeout.toHumanString()}`];
+}
+
+function triggerProblems(triggers: unknown): string[] {
+  if (!Array.isArray(triggers)) return [];
+  const what = "must be a text, a number, true or false, or a list or an object of these";
+  return triggers.flatMap((value, index) => (fitsTemplate(value) ? [] : [`triggers[${index}] ${what}`]));
+}
+
+/** Whether a template can say a value, so that another one makes a difference. */
+function fitsTemplate(value: unknown): boolean {
+  if (typeof value === "string" || typeof value === "boolean" || Token.isUnresolved(value)) return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(fitsTemplate);
+  const isPlain = isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain && Object.values(value).every(fitsTemplate);
 }
 
 function problemsIn(check: () => void): readonly string[] {

@@ -37,7 +37,12 @@ export class WaiterFunction extends Construct {
   static of(wait: Construct, props: FunctionProps): WaiterFunction {
     const stack = Stack.of(wait);
     const there = stack.node.tryFindChild(constructId);
-    if (!(there instanceof WaiterFunction)) return new WaiterFunction(stack, wait, props);
+    if (there === undefined) return new WaiterFunction(stack, wait, props);
+    if (!(there instanceof WaiterFunction)) {
+      throw new Error(
+        `${wait.node.path}: its stack has another construct called ${constructId}; is this package installed twice?`,
+      );
+    }
     there.refuseOthers(wait, props);
     return there;
   }
@@ -82,9 +87,24 @@ export class WaiterFunction extends Construct {
     this.serviceToken = waiter.functionArn;
   }
 
-  /** Lets the function read a secret. */
-  allowToRead(secret: ISecret): void {
-    secret.grantRead(this.policy);
+  /**
+   * Lets the function read a secret, and use the key that it is encrypted with where that is known. Said here alone: what
+   * a grant of the CDK adds to a key's own policy names the role, which is a cycle where the key is in another stack.
+   */
+  allowToRead({ secretFullArn, secretArn, encryptionKey, env }: ISecret): void {
+    // A secret that is known by its name alone has six characters more in its ARN.
+    const arn = secretFullArn ?? `${secretArn}-??????`;
+    this.policy.addStatements(
+      new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [arn] }),
+    );
+    if (!encryptionKey) return;
+    this.policy.addStatements(
+      new PolicyStatement({
+        actions: ["kms:Decrypt"],
+        resources: [encryptionKey.keyArn],
+        conditions: { StringEquals: { "kms:ViaService": `secretsmanager.${env.region}.amazonaws.com` } },
+      }),
+    );
   }
 
   private refuseOthers(wait: Construct, props: FunctionProps): void {

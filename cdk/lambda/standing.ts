@@ -1,13 +1,10 @@
 import type { TaskStatus } from "../../src/core/answer";
-import type { TaskWaitErrorCode } from "../../src/core/errors";
-import { isTaskWaitError, TaskWaitError } from "../../src/core/errors";
+import type { TaskWaitError } from "../../src/core/errors";
+import { isTaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
-import type { History } from "../../src/core/history";
-import { emptyHistory, historyOf } from "../../src/core/history";
-import type { Task } from "../../src/core/task";
-import { clip } from "../../src/core/text";
-import type { BegunTask } from "../../src/front/outcome";
+import { historyOf } from "../../src/core/history";
 import type { End } from "./end";
+import type { Member } from "./member";
 
 /** Where a segment of a wait stands, as JSON: another invocation goes on from there. */
 export interface Standing {
@@ -15,13 +12,6 @@ export interface Standing {
   readonly startedAt: number;
   readonly segmentStartedAt: number;
   readonly members: readonly Member[];
-}
-
-/** Where one of the tasks stands; empty when nothing is known of it. */
-export interface Member {
-  readonly succeeded?: WaitResult;
-  readonly failed?: Pick<TaskWaitError, "code" | "message" | "attempts" | "elapsedMs">;
-  readonly history?: Partial<History>;
 }
 
 /** A task that another wait has seen to succeed. */
@@ -48,58 +38,49 @@ function toMemberBefore(hasSucceeded: boolean): Member {
   return hasSucceeded ? succeededBefore : {};
 }
 
-/** What to wait for, from where it stands. */
-export function resume(
-  task: Task,
-  { succeeded, failed, history }: Member,
+/** What many tasks handed back has no room in an answer. */
+export function endOf([result]: readonly WaitResult[], isGroup: boolean): End {
+  if (isGroup || !result) return { state: "succeeded" };
+  const { state, providerState, message, data } = result;
+  return {
+    state,
+    providerState,
+    ...(message !== undefined && { message }),
+    ...(data !== undefined && { data }),
+  };
+}
+
+/** More tasks have no room; those that have succeeded are asked for once more then. */
+const mostRememberedTasks = 1_000;
+
+/** The end of a segment whose time is over before the wait has ended. */
+export function unfinishedEnd(
+  outcomes: readonly (WaitResult | TaskWaitError)[],
   elapsedMs: number,
-): BegunTask | WaitResult | TaskWaitError {
-  if (succeeded) return succeeded;
-  if (failed) return new EarlierError(failed);
-  return { ...task, history: { ...emptyHistory(task), lastAnswerAtMs: elapsedMs, ...history, elapsedMs } };
-}
-
-/** Where a task stands whose wait has ended, or was interrupted. */
-export function toMember(end: WaitResult | TaskWaitError): Member {
-  if (!isTaskWaitError(end)) return { succeeded: lean(end) };
-  const history = historyOf(end);
-  if (end.code === "WAIT_ABORTED" && history) return { history: leanHistory(history) };
-  const { code, message, attempts, elapsedMs } = end;
-  return { failed: { code, message, attempts, elapsedMs } };
-}
-
-/** The failure of a task that another invocation has seen. */
-class EarlierError extends TaskWaitError {
-  readonly code: TaskWaitErrorCode;
-  constructor({ code, message, ...facts }: NonNullable<Member["failed"]>) {
-    super(message, facts);
-    this.code = code;
+  isGroup: boolean,
+): End {
+  if (isGroup) {
+    const succeeded = outcomes.map((end) => (isTaskWaitError(end) ? "0" : "1")).join("");
+    const isShort = outcomes.length <= mostRememberedTasks;
+    return { state: "running", unfinished: { elapsedMs, ...(isShort && { succeeded }) } };
   }
-}
-
-const longestWords = 500;
-const longestData = 1_000;
-
-/** A history without more of the provider's texts than anybody will see of them. */
-function leanHistory({ lastStatus, lastTrouble, before, ...history }: History): History {
+  const [error] = outcomes;
+  const history = isTaskWaitError(error) ? historyOf(error) : undefined;
+  if (!history) throw new TypeError("A wait for one task that was interrupted has a history");
+  const { state, providerState, message } = history.lastStatus ?? { state: "running" };
+  const { attempts, phase, lastAnswerAtMs, before } = history;
   return {
-    ...history,
-    ...(lastStatus && { lastStatus: lean(lastStatus) }),
-    ...(lastTrouble && { lastTrouble: { ...lastTrouble, message: clip(lastTrouble.message, longestWords) } }),
-    ...(before && { before: { data: keptOf(before.data) } }),
+    state,
+    ...(providerState && { providerState }),
+    ...(message && { message }),
+    ...(before && { data: before.data }),
+    unfinished: {
+      elapsedMs,
+      history: {
+        attempts,
+        lastAnswerAtMs: Math.round(lastAnswerAtMs),
+        ...(phase !== undefined && { phase }),
+      },
+    },
   };
-}
-
-function lean<T extends TaskStatus>(status: T): T {
-  const { providerState, message, data } = status;
-  return {
-    ...status,
-    providerState: clip(providerState, longestWords),
-    ...(message !== undefined && { message: clip(message, longestWords) }),
-    ...(data !== undefined && { data: keptOf(data) }),
-  };
-}
-
-function keptOf(data: unknown): unknown {
-  return JSON.stringify(data).length > longestData ? null : data;
 }

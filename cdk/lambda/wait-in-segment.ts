@@ -1,15 +1,14 @@
-import type { TaskGroupError } from "../../src/core/errors";
 import { isTaskWaitError } from "../../src/core/errors";
-import type { WaitEvent, WaitResult } from "../../src/core/events";
-import { historyOf } from "../../src/core/history";
+import type { WaitEvent } from "../../src/core/events";
 import type { Note } from "../../src/front/notes";
 import { groupNoteWriter, noteWriter } from "../../src/front/notes";
 import { groupOutcomeOf } from "../../src/front/outcome";
 import type { End } from "./end";
+import { resume, toMember } from "./member";
 import type { SegmentRequest } from "./request";
 import { secretSources } from "./secrets";
 import type { Standing } from "./standing";
-import { resume, toMember } from "./standing";
+import { endOf, unfinishedEnd } from "./standing";
 import type { Surroundings } from "./surroundings";
 
 /** How far a wait has come in one invocation. */
@@ -39,8 +38,9 @@ export async function waitInSegment(
     ? Number.POSITIVE_INFINITY
     : standing.segmentStartedAt + request.segmentTimeoutMs;
   const pause = new AbortController();
+  const paused = new Error("The time of the segment or of the invocation is over");
   const untilPauseMs = Math.min(segmentEndsAt - now(), workingMs(surroundings.remainingMs()));
-  const cancelPause = clock.setTimer(Math.max(0, untilPauseMs), () => pause.abort(new Error("paused")));
+  const cancelPause = clock.setTimer(Math.max(0, untilPauseMs), () => pause.abort(paused));
   const note = noteOf(request);
   const tell = (event: WaitEvent, index: number) => {
     const { text } = note(event, index) ?? {};
@@ -51,15 +51,14 @@ export async function waitInSegment(
   if (outcome.type === "succeeded") return { type: "ended", end: endOf(outcome.result, isGroup) };
 
   const { error } = outcome;
-  const isPaused = (end: unknown) =>
-    isTaskWaitError(end) && pause.signal.aborted && end.cause === pause.signal.reason;
+  const isPaused = (end: unknown) => isTaskWaitError(end) && end.cause === paused;
   const failures = error.errors.filter((end) => !isPaused(end));
   const goesOn = error.outcomes.some(isPaused) && !(failFast && failures.length > 0);
   if (goesOn && now() < segmentEndsAt) {
     return { type: "goesOn", standing: { ...standing, members: error.outcomes.map(toMember) } };
   }
   if (goesOn && failures.length === 0) {
-    return { type: "ended", end: unfinishedEnd(error, now() - standing.startedAt, isGroup) };
+    return { type: "ended", end: unfinishedEnd(error.outcomes, now() - standing.startedAt, isGroup) };
   }
   return { type: "failed", reason: isGroup ? error.message : (failures[0] ?? error).message };
 }
@@ -77,46 +76,4 @@ function noteOf({
   if (!isGroup) return noteWriter(timeoutMs);
   const taskIds = tasks.map(({ description }) => description.taskId);
   return groupNoteWriter(taskIds, timeoutMs);
-}
-
-/** What many tasks handed back has no room in an answer. */
-function endOf([result]: readonly WaitResult[], isGroup: boolean): End {
-  if (isGroup || !result) return { state: "succeeded" };
-  const { state, providerState, message, data } = result;
-  return {
-    state,
-    providerState,
-    ...(message !== undefined && { message }),
-    ...(data !== undefined && { data }),
-  };
-}
-
-/** More tasks have no room; those that have succeeded are asked for once more then. */
-const mostRememberedTasks = 150;
-
-function unfinishedEnd({ outcomes }: TaskGroupError, elapsedMs: number, isGroup: boolean): End {
-  if (isGroup) {
-    const succeeded = outcomes.map((end) => (isTaskWaitError(end) ? "0" : "1")).join("");
-    const isShort = outcomes.length <= mostRememberedTasks;
-    return { state: "running", unfinished: { elapsedMs, ...(isShort && { succeeded }) } };
-  }
-  const [error] = outcomes;
-  const history = isTaskWaitError(error) ? historyOf(error) : undefined;
-  if (!history) throw new TypeError("A wait for one task that was interrupted has a history");
-  const { state, providerState, message } = history.lastStatus ?? { state: "running" };
-  const { attempts, phase, lastAnswerAtMs, before } = history;
-  return {
-    state,
-    ...(providerState && { providerState }),
-    ...(message && { message }),
-    ...(before && { data: before.data }),
-    unfinished: {
-      elapsedMs,
-      history: {
-        attempts,
-        lastAnswerAtMs: Math.round(lastAnswerAtMs),
-        ...(phase !== undefined && { phase }),
-      },
-    },
-  };
 }

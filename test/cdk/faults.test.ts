@@ -156,6 +156,21 @@ describe("A wait that is wrong", () => {
       "triggers must be a list, not a value of type object",
     ],
     ["null for triggers", "huawei-job", { triggers: null }, "triggers must be a list, not null"],
+    ...[
+      null,
+      undefined,
+      Number.NaN,
+      1n,
+      Symbol("a"),
+      new Map([["a", 1]]),
+      [["a", null]],
+      { a: new Date() },
+    ].map((value): [string, string, object, string] => [
+      `a trigger that a template can't say (${typeof value})`,
+      "huawei-job",
+      { triggers: ["a", 1, true, { a: ["b"] }, value] },
+      "triggers[4] must be a text, a number, true or false, or a list or an object of these",
+    ]),
   ])("is refused for %s", (_name, kind, wrong, fault) => {
     const base = { "huawei-antiddos": shield, "alibaba-waf": filter, "huawei-job": job }[kind];
     expect(faultsOf(kind, () => ({ ...base, ...wrong }))).toEqual([fault]);
@@ -319,6 +334,16 @@ describe("A group that is wrong", () => {
   ])("is refused for a failFast that is %s", (_name, failFast, fault) => {
     const faults = faultsOf("group", (stack) => groupOf(stack, { failFast }));
     expect(faults).toEqual([fault]);
+  });
+
+  test.each([
+    ["has a slip in it", { failfast: true }, "failfast"],
+    ["is a task's", { taskId: "t-1" }, "taskId"],
+    ["each task has for itself", { credentials: "canary" }, "credentials"],
+  ])("is refused for a property that %s", (_name, wrong, property) => {
+    expect(faultsOf("group", (stack) => groupOf(stack, wrong))).toEqual([
+      `${property} is not a known property: expected timeout, triggers, tasks, failFast`,
+    ]);
   });
 
   test("names all that is wrong with it and its tasks at once", () => {

@@ -46,7 +46,7 @@ const ofEveryWait = [
 function readOf(resource: unknown) {
   return {
     Effect: "Allow",
-    Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+    Action: "secretsmanager:GetSecretValue",
     Resource: resource,
   };
 }

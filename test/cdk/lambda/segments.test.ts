@@ -248,7 +248,7 @@ describe("A group in segments", () => {
   });
 
   test("of very many tasks asks about each of them once more, for want of room", async () => {
-    const ids = Array.from({ length: 151 }, (_, index) => `t-${index + 2}`);
+    const ids = Array.from({ length: 1_001 }, (_, index) => `t-${index + 2}`);
     const stage = new Stage({
       ...Object.fromEntries(ids.map((id) => [id, [succeeded]])),
       "t-2": endingAfter(70),
@@ -259,7 +259,7 @@ describe("A group in segments", () => {
   });
 
   test("of as many tasks as there is room for asks about none of them twice", async () => {
-    const ids = Array.from({ length: 150 }, (_, index) => `t-${index + 2}`);
+    const ids = Array.from({ length: 999 }, (_, index) => `t-${index + 2}`);
     const stage = new Stage({
       ...Object.fromEntries(ids.map((id) => [id, [succeeded]])),
       "t-2": endingAfter(70),

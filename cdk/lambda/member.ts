@@ -1,0 +1,72 @@
+import type { TaskStatus } from "../../src/core/answer";
+import type { TaskWaitErrorCode } from "../../src/core/errors";
+import { isTaskWaitError, TaskWaitError } from "../../src/core/errors";
+import type { WaitResult } from "../../src/core/events";
+import type { History } from "../../src/core/history";
+import { emptyHistory, historyOf } from "../../src/core/history";
+import type { Task } from "../../src/core/task";
+import { clip } from "../../src/core/text";
+import type { BegunTask } from "../../src/front/outcome";
+
+/** Where one of the tasks of a wait stands, as JSON; empty when nothing is known of it. */
+export interface Member {
+  readonly succeeded?: WaitResult;
+  readonly failed?: Pick<TaskWaitError, "code" | "message" | "attempts" | "elapsedMs">;
+  readonly history?: Partial<History>;
+}
+
+/** What to wait for, from where it stands. */
+export function resume(
+  task: Task,
+  { succeeded, failed, history }: Member,
+  elapsedMs: number,
+): BegunTask | WaitResult | TaskWaitError {
+  if (succeeded) return succeeded;
+  if (failed) return new EarlierError(failed);
+  return { ...task, history: { ...emptyHistory(task), lastAnswerAtMs: elapsedMs, ...history, elapsedMs } };
+}
+
+/** Where a task stands whose wait has ended, or was interrupted. */
+export function toMember(end: WaitResult | TaskWaitError): Member {
+  if (!isTaskWaitError(end)) return { succeeded: lean(end) };
+  const history = historyOf(end);
+  if (end.code === "WAIT_ABORTED" && history) return { history: leanHistory(history) };
+  const { code, message, attempts, elapsedMs } = end;
+  return { failed: { code, message, attempts, elapsedMs } };
+}
+
+/** The failure of a task that another invocation has seen. */
+class EarlierError extends TaskWaitError {
+  readonly code: TaskWaitErrorCode;
+  constructor({ code, message, ...facts }: NonNullable<Member["failed"]>) {
+    super(message, facts);
+    this.code = code;
+  }
+}
+
+const longestWords = 500;
+const longestData = 2_000;
+
+/** A history without more of the provider's texts than anybody will see of them. */
+function leanHistory({ lastStatus, lastTrouble, before, ...history }: History): History {
+  return {
+    ...history,
+    ...(lastStatus && { lastStatus: lean(lastStatus) }),
+    ...(lastTrouble && { lastTrouble: { ...lastTrouble, message: clip(lastTrouble.message, longestWords) } }),
+    ...(before && { before: { data: keptOf(before.data) } }),
+  };
+}
+
+function lean<T extends TaskStatus>(status: T): T {
+  const { providerState, message, data } = status;
+  return {
+    ...status,
+    providerState: clip(providerState, longestWords),
+    ...(message !== undefined && { message: clip(message, longestWords) }),
+    ...(data !== undefined && { data: keptOf(data) }),
+  };
+}
+
+function keptOf(data: unknown): unknown {
+  return JSON.stringify(data).length > longestData ? null : data;
+}
