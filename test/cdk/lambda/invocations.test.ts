@@ -172,6 +172,16 @@ describe("A task of two phases", () => {
     expect(stage.asked("t-1")).toBe(11 + 61);
   });
 
+  test("does not carry what it handed back from one invocation to the next when that is too large to be kept", async () => {
+    const large = [status("succeeded", { data: "d".repeat(500_000) })];
+    const stage = stageOf({ done: large, effective: [...times(30, running), succeeded] });
+    stage.invocationMs = 2 * minutes;
+    const { answers } = await stage.play(create());
+    expect(answers).toMatchObject([{ Status: "SUCCESS" }]);
+    expect(answers[0]?.Data).not.toHaveProperty("data");
+    expect(JSON.stringify(stage.handedOn[0]).length).toBeLessThan(5_000);
+  });
+
   test("says until what it waits, and counts the questions of both", async () => {
     const script = { done, effective: [running] };
     const { answer } = await inOneInvocation(script);

@@ -149,6 +149,16 @@ describe("A wait in segments that hands back", () => {
     expect(stack.attributesOf("Segment3")).toMatchObject({ state: "succeeded", data: '{"eip":"1"}' });
   });
 
+  test("as much as fits, whether or not it was handed on to other invocations", async () => {
+    const data = "x".repeat(1_300);
+    const done = [status("succeeded", { data })];
+    const { stack, reason } = await deploy({ done, effective: endingAfter(70, succeeded) });
+    expect(reason).toBeUndefined();
+    for (const name of ["Resource", "Segment2", "Segment3"]) {
+      expect(stack.attributesOf(name)).toMatchObject({ data: JSON.stringify(data) });
+    }
+  });
+
   test("nothing, rather than something else, when that was too large", async () => {
     const done = [status("succeeded", { data: noise(1_000) })];
     const { stack, reason } = await deploy({ done, effective: endingAfter(70, succeeded) });
@@ -247,6 +257,16 @@ describe("A group in segments", () => {
     expect(stack.attributesOf("Segment3")).toMatchObject({ state: "succeeded" });
   });
 
+  test("bears trouble at the start of a segment as at any other time", async () => {
+    const troubled: Timeline = [
+      [0, running],
+      [54.9 * minutes, transient()],
+      [57 * minutes, succeeded],
+    ];
+    const stack = new Stack(new Stage({ "t-1": [succeeded], "t-2": troubled }));
+    expect(await stack.deploy(segments(2.5, group(["t-1", "t-2"])))).toBeUndefined();
+  });
+
   test("of very many tasks asks about each of them once more, for want of room", async () => {
     const ids = Array.from({ length: 1_001 }, (_, index) => `t-${index + 2}`);
     const stage = new Stage({
@@ -259,7 +279,7 @@ describe("A group in segments", () => {
   });
 
   test("of as many tasks as there is room for asks about none of them twice", async () => {
-    const ids = Array.from({ length: 999 }, (_, index) => `t-${index + 2}`);
+    const ids = Array.from({ length: 1_000 }, (_, index) => `t-${index + 2}`);
     const stage = new Stage({
       ...Object.fromEntries(ids.map((id) => [id, [succeeded]])),
       "t-2": endingAfter(70),

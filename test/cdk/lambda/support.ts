@@ -89,6 +89,8 @@ export interface Played {
 /** The clock of one invocation, which stops with it. */
 class InvocationClock implements Clock {
   isStopped = false;
+  /** How many timers are set. */
+  pending = 0;
   private readonly clock: VirtualClock;
   constructor(clock: VirtualClock) {
     this.clock = clock;
@@ -97,9 +99,20 @@ class InvocationClock implements Clock {
   date = () => this.clock.date();
   random = () => this.clock.random();
   setTimer(ms: number, fire: () => void): () => void {
-    return this.clock.setTimer(ms, () => {
+    this.pending += 1;
+    let isSet = true;
+    const unset = () => {
+      if (isSet) this.pending -= 1;
+      isSet = false;
+    };
+    const cancel = this.clock.setTimer(ms, () => {
+      unset();
       if (!this.isStopped) fire();
     });
+    return () => {
+      unset();
+      cancel();
+    };
   }
 }
 
@@ -252,6 +265,8 @@ export class Stage {
     });
     const isDone = await this.clock.run(Promise.race([handling, dying]));
     clock.isStopped = true;
+    // A timer that is left would fire in another invocation.
+    if (isDone) expect(clock.pending).toBe(0);
     return isDone;
   }
 }
