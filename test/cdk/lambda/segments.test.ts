@@ -267,6 +267,16 @@ describe("A group in segments", () => {
     expect(await stack.deploy(segments(2.5, group(["t-1", "t-2"])))).toBeUndefined();
   });
 
+  test("that gets another task asks again about those that had not succeeded in its first segment", async () => {
+    const stage = new Stage({ ...scripts, "t-3": [succeeded] });
+    const stack = new Stack(stage);
+    await stack.deploy(segments(2.5, group(["t-1", "t-2"])));
+    const template = segments(2.5, group(["t-1", "t-2", "t-3"]));
+    const { result, asked } = await stage.askedWhile(() => stack.deploy(template));
+    expect(result).toBeUndefined();
+    expect(asked).toMatchObject({ "t-2": 1, "t-3": 1 });
+  });
+
   test("of very many tasks asks about each of them once more, for want of room", async () => {
     const ids = Array.from({ length: 1_001 }, (_, index) => `t-${index + 2}`);
     const stage = new Stage({
