@@ -69,7 +69,7 @@ export class WaiterFunction extends Construct {
       handler: "index.handler",
       timeout: Duration.minutes(15),
       memorySize: 256,
-      // A wait of hours goes on in more invocations than a loop by mistake may have.
+      // It calls itself four times an hour, which is no loop; what Lambda tries again must not make one of it.
       recursiveLoop: RecursiveLoop.ALLOW,
       logGroup,
       // A policy of its own, and not the role's: what the function may do names the function.
