@@ -78,6 +78,15 @@ describe("A resource that is created", () => {
     });
   });
 
+  test("has no more of the provider's words than there is room for", async () => {
+    const words = { providerState: "弹".repeat(60), message: "🧯".repeat(60) };
+    const { answer } = await waitFor([status("succeeded", words)]);
+    expect(answer.Data).toMatchObject({
+      providerState: `${"弹".repeat(19)}…`,
+      message: `${"🧯".repeat(29)}…`,
+    });
+  });
+
   test("has the provider's words on one line", async () => {
     const words = { providerState: "do\nne\u0007", message: "one\r\n\ttwo\u001b[31m" };
     const { answer } = await waitFor([status("succeeded", words)]);

@@ -6,10 +6,10 @@ import { idWithoutEnd, longestEnd, rememberedIn, toPhysicalId } from "../../../c
 import { nameOfRequest } from "../../../cdk/lambda/request";
 import type { Properties } from "../../../cdk/properties";
 import { status } from "../../core/support";
-import { create, group, noise, Stage, update, wait } from "./support";
+import { anyText, create, group, noise, Stage, update, wait } from "./support";
 
 const text = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 600 }),
+  anyText(600),
   fc.constantFrom('"', "\\", "ü", "弹", "🧯", "\u0007", "\ud83d", "\u2028").map((unit) => unit.repeat(500)),
 );
 const count = fc.nat(24 * 3_600_000);

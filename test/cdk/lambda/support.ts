@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { expect } from "vitest";
 import { z } from "zod";
 import type { CustomResourceEvent, InvocationEvent } from "../../../cdk/lambda/event";
@@ -320,6 +321,13 @@ export function inSegments(properties: Properties, hours: number): Template {
     },
   ]);
   return Object.fromEntries(entries);
+}
+
+/** Any text, also one that is none. */
+export function anyText(maxLength: number): fc.Arbitrary<string> {
+  return fc
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength })
+    .map((units) => String.fromCharCode(...units));
 }
 
 /** A text that can't be packed. */
