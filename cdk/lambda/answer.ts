@@ -27,7 +27,8 @@ export function toBody(
     const excess = Buffer.byteLength(body) - mostBytes;
     if (excess <= 0) return body;
     if (room <= 3) throw new RangeError(`The answer is ${excess} bytes longer than CloudFormation allows`);
-    room = Math.max(3, room - excess);
+    // A byte may stand as six in JSON: less is cut than may be too much, and then some more.
+    room = Math.max(3, room - Math.ceil(excess / 6));
   }
 }
 

@@ -2,7 +2,6 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { TaskStatus } from "../../src/core/answer";
 import type { History } from "../../src/core/history";
 import { clip, oneLine } from "../../src/core/text";
-import { longestEnd } from "./physical-id";
 
 /** How a segment ended: what the attributes of its resource say, and what the next segment has to know. */
 export interface End {
@@ -20,10 +19,13 @@ export interface Unfinished {
   /** How long it has taken so far, without the time between its segments. */
   readonly elapsedMs: number;
   /** What is known of the one task, beside its status. */
-  readonly history?: Pick<History, "attempts" | "phase" | "lastAnswerAtMs">;
-  /** Which tasks of a group have succeeded: `1` or `0` for each. */
-  readonly succeeded?: string;
+  readonly history?: Pick<History, "attempts" | "phase" | "phaseStartedAtMs" | "lastAnswerAtMs">;
+  /** Where the tasks of a group stand: a letter for each. */
+  readonly tasks?: string;
 }
+
+/** The most characters that an end may have for an id of two to fit into the kilobyte that CloudFormation allows. */
+export const longestEnd = 476;
 
 const stateLimit = 60;
 const messageLimit = 120;
@@ -48,8 +50,18 @@ export function encodeEnd({ providerState, message, data, ...rest }: End): strin
   return fitting;
 }
 
-export function decodeEnd(text: string): End {
-  return JSON.parse(inflateRawSync(Buffer.from(text, "base64url")).toString());
+/** `undefined` for a text that is none. */
+export function decodeEnd(text: string): End | undefined {
+  try {
+    return JSON.parse(inflateRawSync(Buffer.from(text, "base64url")).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it is the end of the whole wait: nothing is left to be waited for. */
+export function isWhole({ state, unfinished }: End): boolean {
+  return state === "succeeded" && unfinished === undefined;
 }
 
 /** What CloudFormation is told of an end. What was too large to be kept is missing, so that nobody goes on without it. */

@@ -3,13 +3,13 @@ import { outcomeAttribute } from "../properties";
 import type { Answer } from "./answer";
 import { sendAnswer, toBody } from "./answer";
 import type { End } from "./end";
-import { attributesOf, decodeEnd, encodeEnd } from "./end";
+import { attributesOf, decodeEnd, encodeEnd, isWhole } from "./end";
 import type { InvocationEvent } from "./event";
 import type { Remembered } from "./physical-id";
 import { idWithoutEnd, rememberedIn, toPhysicalId } from "./physical-id";
-import { isLastSegment, nameOfRequest, parseSegmentRequest, tasksInCommon } from "./request";
+import { isLastSegment, nameOfRequest, parseSegmentRequest, tasksSeenBefore } from "./request";
 import type { Standing } from "./standing";
-import { standingAfter, standingAtStart } from "./standing";
+import { standingAfter, standingAtStart, successesIn } from "./standing";
 import type { Surroundings } from "./surroundings";
 import { waitInSegment } from "./wait-in-segment";
 
@@ -45,11 +45,11 @@ async function answerTo(event: InvocationEvent, surroundings: Surroundings): Pro
   const known = event.standing ? undefined : knownEnd(event, name);
   if (known) return known;
   const previous = endBefore(event);
-  if (previous?.state === "succeeded") return success(event, name, previous);
+  if (previous && isWhole(previous)) return success(event, name, previous);
 
   const request = parseSegmentRequest(ResourceProperties);
   const standing = event.standing ?? firstStanding(event, previous, surroundings.clock.date().getTime());
-  const progress = await waitInSegment(request, standing, surroundings);
+  const progress = await waitInSegment(request, standing, surroundings, event.standing === undefined);
   switch (progress.type) {
     case "ended":
       return success(event, name, progress.end);
@@ -77,47 +77,43 @@ function knownEnd(
   { PhysicalResourceId = "", ResourceProperties }: InvocationEvent,
   name: string,
 ): Answer | undefined {
-  const isEnd = ({ end }: Remembered) =>
-    !isLastSegment(ResourceProperties) || decodeEnd(end).state === "succeeded";
-  const [current, before] = rememberedIn(PhysicalResourceId).map((remembered) =>
-    remembered.name === name && isEnd(remembered) ? remembered : undefined,
-  );
-  if (current) return succeeded(PhysicalResourceId, current);
-  // A rollback.
-  return before && succeeded(toPhysicalId(before), before);
+  const [current, before] = rememberedIn(PhysicalResourceId);
+  const isKnown = (remembered: Remembered) =>
+    remembered.name === name && (isWhole(remembered.end) || !isLastSegment(ResourceProperties));
+  if (current && isKnown(current)) return succeeded(PhysicalResourceId, current.end);
+  if (!before || !isKnown(before)) return undefined;
+  // A rollback, and it may be rolled back itself. What had not succeeded is waited for when it comes again.
+  const after = current && isWhole(current.end) ? [current] : [];
+  return succeeded(toPhysicalId(before, ...after), before.end);
 }
 
+/** @throws {Error} when it can't be read how the segment before has ended */
 function endBefore({ ResourceProperties: { previous } }: InvocationEvent): End | undefined {
-  return typeof previous === "string" ? decodeEnd(previous) : undefined;
+  if (previous === undefined) return undefined;
+  const end = typeof previous === "string" ? decodeEnd(previous) : undefined;
+  if (end) return end;
+  throw new Error("previous must be what the segment before has ended with");
 }
 
 function firstStanding(event: InvocationEvent, previous: End | undefined, now: number): Standing {
   if (previous) return standingAfter(previous, now);
-  const { ResourceProperties, OldResourceProperties, PhysicalResourceId } = event;
+  const { ResourceProperties, OldResourceProperties: old, PhysicalResourceId } = event;
   const [current] = rememberedIn(PhysicalResourceId);
-  const hasOldSucceeded =
-    OldResourceProperties !== undefined &&
-    current?.name === nameOfRequest(OldResourceProperties) &&
-    decodeEnd(current.end).state === "succeeded";
-  return standingAtStart(
-    now,
-    hasOldSucceeded ? tasksInCommon(ResourceProperties, OldResourceProperties) : [],
-  );
+  if (!old || current?.name !== nameOfRequest(old)) return standingAtStart(now, []);
+  return standingAtStart(now, tasksSeenBefore(ResourceProperties, old, successesIn(current.end)));
 }
 
 /** Only success gives a new id: a failure leaves what was there before, and its rollback has nothing to wait for. */
 function success({ PhysicalResourceId }: InvocationEvent, name: string, end: End): Answer {
-  const now = { name, end: encodeEnd(end) };
-  const before = rememberedIn(PhysicalResourceId).find((remembered) => remembered.name !== name);
-  return succeeded(toPhysicalId(now, before), now);
+  const before = rememberedIn(PhysicalResourceId).filter((remembered) => remembered.name !== name);
+  return succeeded(toPhysicalId({ name, end }, ...before.slice(0, 1)), end);
 }
 
-function succeeded(PhysicalResourceId: string, { end }: Remembered): Answer {
-  return {
-    Status: "SUCCESS",
-    PhysicalResourceId,
-    Data: { ...attributesOf(decodeEnd(end)), [outcomeAttribute]: end },
-  };
+function succeeded(PhysicalResourceId: string, end: End): Answer {
+  // As they will be when they are read from the id.
+  const outcome = encodeEnd(end);
+  const attributes = attributesOf(decodeEnd(outcome) ?? end);
+  return { Status: "SUCCESS", PhysicalResourceId, Data: { ...attributes, [outcomeAttribute]: outcome } };
 }
 
 function failure({ PhysicalResourceId, RequestId }: InvocationEvent, Reason: string): Answer {

@@ -16,7 +16,8 @@ const lambda = new LambdaClient({ requestHandler, maxAttempts: 6 });
 /** What Lambda calls. */
 export async function handler(event: InvocationEvent, context: Context): Promise<void> {
   await handle(event, {
-    clock: systemClock,
+    // What is known of an account goes with the clock: a key that was refused may be good at the next event.
+    clock: { ...systemClock },
     remainingMs: () => context.getRemainingTimeInMillis(),
     readSecret,
     async goOn(next) {

@@ -26,11 +26,24 @@ export function resume(
   return { ...task, history: { ...emptyHistory(task), lastAnswerAtMs: elapsedMs, ...history, elapsedMs } };
 }
 
-/** Where a task stands whose wait has ended, or was interrupted. */
-export function toMember(end: WaitResult | TaskWaitError): Member {
-  if (!isTaskWaitError(end)) return { succeeded: lean(end) };
+/** A task that was seen to succeed, of which no more is to be known. */
+export const succeededBefore: Member = {
+  succeeded: { state: "succeeded", providerState: "", attempts: 0, elapsedMs: 0 },
+};
+
+/**
+ * Where a task stands whose wait has ended, or was interrupted.
+ *
+ * @param isOneOfMany whether what it hands back has no room in an answer
+ */
+export function toMember(end: WaitResult | TaskWaitError, isOneOfMany: boolean): Member {
+  if (!isTaskWaitError(end)) {
+    const { attempts, elapsedMs } = end;
+    const bare = { state: "succeeded", providerState: "", attempts, elapsedMs } as const;
+    return { succeeded: isOneOfMany ? bare : lean(end) };
+  }
   const history = historyOf(end);
-  if (end.code === "WAIT_ABORTED" && history) return { history: leanHistory(history) };
+  if (end.code === "WAIT_ABORTED" && history) return { history: leanHistory(history, isOneOfMany) };
   const { code, message, attempts, elapsedMs } = end;
   return { failed: { code, message, attempts, elapsedMs } };
 }
@@ -48,12 +61,15 @@ const longestWords = 500;
 const longestData = 2_000;
 
 /** A history without more of the provider's texts than anybody will see of them. */
-function leanHistory({ lastStatus, lastTrouble, before, ...history }: History): History {
+function leanHistory(
+  { lastStatus, lastTrouble, before, ...history }: History,
+  isOneOfMany: boolean,
+): History {
   return {
     ...history,
-    ...(lastStatus && { lastStatus: lean(lastStatus) }),
+    ...(lastStatus && { lastStatus: lean(isOneOfMany ? withoutData(lastStatus) : lastStatus) }),
     ...(lastTrouble && { lastTrouble: { ...lastTrouble, message: clip(lastTrouble.message, longestWords) } }),
-    ...(before && { before: { data: keptOf(before.data) } }),
+    ...(before && !isOneOfMany && { before: { data: keptOf(before.data) } }),
   };
 }
 
@@ -67,6 +83,10 @@ function lean<T extends TaskStatus>(status: T): T {
   };
 }
 
+function withoutData({ data: _data, ...status }: TaskStatus): TaskStatus {
+  return status;
+}
+
 function keptOf(data: unknown): unknown {
-  return JSON.stringify(data).length > longestData ? null : data;
+  return Buffer.byteLength(JSON.stringify(data)) > longestData ? null : data;
 }

@@ -1,3 +1,6 @@
+import type { End } from "./end";
+import { decodeEnd, encodeEnd } from "./end";
+
 /**
  * A physical id says what was waited for and how that ended, for it is all that CloudFormation hands back to the
  * function: an event for what was waited for is answered without asking anybody. It also remembers the wait before, to
@@ -9,15 +12,11 @@ const mark = "ctw1";
 export interface Remembered {
   /** The name of what was waited for. */
   readonly name: string;
-  /** How it ended, as `encodeEnd` writes it. */
-  readonly end: string;
+  readonly end: End;
 }
 
-/** The most characters that an end may have for an id of two to fit into the kilobyte that CloudFormation allows. */
-export const longestEnd = 476;
-
-export function toPhysicalId(now: Remembered, before?: Remembered): string {
-  return [mark, now.name, now.end, ...(before ? [before.name, before.end] : [])].join(".");
+export function toPhysicalId(...remembered: readonly Remembered[]): string {
+  return [mark, ...remembered.flatMap(({ name, end }) => [name, encodeEnd(end)])].join(".");
 }
 
 /** The id of a wait that did not succeed: it says nothing of how it ended. */
@@ -25,11 +24,12 @@ export function idWithoutEnd(name: string): string {
   return [mark, name].join(".");
 }
 
-/** What an id remembers: the wait that it was given for, and the one before. */
+/** What an id remembers: the wait that it was given for, and the one before. What can't be read is not remembered. */
 export function rememberedIn(id: string | undefined): readonly Remembered[] {
   const [found, ...parts] = id?.split(".") ?? [];
   if (found !== mark) return [];
-  return [parts.slice(0, 2), parts.slice(2, 4)].flatMap(([name, end]) =>
-    name && end ? [{ name, end }] : [],
-  );
+  return [parts.slice(0, 2), parts.slice(2, 4)].flatMap(([name = "", text = ""]) => {
+    const end = decodeEnd(text);
+    return end ? [{ name, end }] : [];
+  });
 }

@@ -4,7 +4,7 @@ import type { GroupRequest } from "../../src/front/request";
 import { parseGroupRequest, parseRequest } from "../../src/front/request";
 import { sha256 } from "../../src/http/digest";
 import { isRecord } from "../../src/schema/record";
-import { kindOf } from "../../src/tasks";
+import { kinds } from "../../src/tasks";
 import type { Properties } from "../properties";
 import { segmentPropertyNames } from "../properties";
 
@@ -20,29 +20,31 @@ export interface SegmentRequest extends GroupRequest {
 
 /** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
 export function parseSegmentRequest(properties: Properties): SegmentRequest {
+  const isGroup = properties["tasks"] !== undefined;
   const asked = without(properties, segmentPropertyNames);
-  const segment = {
+  return {
+    ...(isGroup ? parseGroup(asked) : parseTask(asked)),
+    isGroup,
     isLast: isLastSegment(properties),
     segmentTimeoutMs: msOf(properties["segmentTimeout"]),
   };
-  if (asked["tasks"] === undefined) {
-    const { timeoutMs, ...task } = parseRequest(without(asked, ["credentials"]));
-    return {
-      ...segment,
-      isGroup: false,
-      tasks: [task],
-      timeoutMs,
-      failFast: false,
-      secrets: [secretOf(asked)],
-    };
-  }
+}
+
+type Asked = Pick<SegmentRequest, "tasks" | "timeoutMs" | "failFast" | "secrets">;
+
+function parseTask(asked: Properties): Asked {
+  const { timeoutMs, ...task } = parseRequest(without(asked, ["credentials"]));
+  return { tasks: [task], timeoutMs, failFast: false, secrets: [secretOf(asked)] };
+}
+
+function parseGroup(asked: Properties): Asked {
   const tasks = listOf(asked["tasks"]);
   const group = parseGroupRequest({
     ...asked,
     tasks: tasks.map((task) => without(task, ["credentials"])),
     failFast: asked["failFast"] === "true",
   });
-  return { ...segment, ...group, isGroup: true, secrets: tasks.map(secretOf) };
+  return { ...group, secrets: tasks.map(secretOf) };
 }
 
 /** Whether nothing comes after a segment: what it answers is how the wait has ended. */
@@ -53,28 +55,38 @@ export function isLastSegment({ segment, segments }: Properties): boolean {
 /**
  * A name for what is waited for: events with the same name want the same wait. Defaults don't count, so that a version
  * which knows more properties has the same names for what earlier ones asked for.
- *
- * @throws {InvalidDescriptionError} when there is no such kind of task
  */
 export function nameOfRequest(properties: Properties): string {
   const { tasks, triggers = [], segment } = properties;
   const wanted = tasks === undefined ? nameOfTask(properties) : listOf(tasks).map(nameOfTask);
-  return sha256(JSON.stringify([wanted, triggers, segment], inOrder)).slice(0, 32);
+  return sha256(toText([wanted, triggers, segment])).slice(0, 32);
 }
 
-/** The tasks of a group that were waited for before: those that the properties and the old ones have in common. */
-export function tasksInCommon(properties: Properties, old: Properties): readonly boolean[] {
-  const same = JSON.stringify(properties["triggers"] ?? []) === JSON.stringify(old["triggers"] ?? []);
-  const there = same ? listOf(old["tasks"]).map(nameOfTask) : [];
-  return listOf(properties["tasks"]).map((task) => there.includes(nameOfTask(task)));
+/** Which tasks of a group were seen to succeed for the old properties, and are to be waited for no other time. */
+export function tasksSeenBefore(
+  properties: Properties,
+  old: Properties,
+  hasSucceeded: (index: number) => boolean,
+): readonly boolean[] {
+  const [triggers, oldTriggers] = [properties, old].map(({ triggers = [] }) => toText(triggers));
+  const isOtherTime = triggers !== oldTriggers;
+  const seen = isOtherTime ? [] : listOf(old["tasks"]).filter((_task, index) => hasSucceeded(index));
+  const names = new Set(seen.map(nameOfTask));
+  return listOf(properties["tasks"]).map((task) => names.has(nameOfTask(task)));
 }
 
+/** Of a kind that is not known here, every property counts. */
 function nameOfTask(task: Properties): string {
-  const { name: kind, identity, defaults } = kindOf(task["kind"]);
-  const properties = identity
-    .filter((name) => task[name] !== undefined && task[name] !== defaults[name])
+  const kind = kinds.find(({ name }) => name === task["kind"]);
+  const properties = (kind?.identity ?? Object.keys(task))
+    .filter((name) => task[name] !== undefined && task[name] !== kind?.defaults[name])
     .map((name) => [name, task[name]]);
-  return JSON.stringify([kind, Object.fromEntries(properties)], inOrder);
+  return toText([task["kind"], Object.fromEntries(properties)]);
+}
+
+/** As JSON, in which the order of keys makes no difference. */
+function toText(value: unknown): string {
+  return JSON.stringify(value, inOrder);
 }
 
 function inOrder(_name: string, value: unknown): unknown {

@@ -9,12 +9,13 @@ const permissionGraceMs = 60_000;
 /**
  * Where the credentials come from: one source for each secret, so that many tasks read it once. It is read again when
  * what it gave has expired or is refused.
+ *
+ * @param startedAt when the permission was new at the latest, in milliseconds since 1970
  */
-export function secretSources({
-  clock,
-  readSecret,
-}: Pick<Surroundings, "clock" | "readSecret">): (arn: string) => () => Promise<object> {
-  const startedAt = clock.now();
+export function secretSources(
+  { clock, readSecret }: Pick<Surroundings, "clock" | "readSecret">,
+  startedAt: number,
+): (arn: string) => () => Promise<object> {
   const sources = new Map<string, () => Promise<object>>();
   return (arn) => {
     const source = sources.get(arn) ?? (async () => credentialsIn(await read(arn), arn));
@@ -26,7 +27,7 @@ export function secretSources({
     try {
       return await readSecret(arn);
     } catch (error) {
-      const isYoung = clock.now() - startedAt < permissionGraceMs;
+      const isYoung = clock.date().getTime() - startedAt < permissionGraceMs;
       const type = mayPass(error, isYoung) ? "transient" : "rejected";
       const words = error instanceof Error ? `${error.name}: ${error.message}` : "no error was given";
       const message = `The secret ${arn} could not be read: ${words}`;

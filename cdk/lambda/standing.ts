@@ -4,7 +4,9 @@ import { isTaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import { historyOf } from "../../src/core/history";
 import type { End } from "./end";
+import { isWhole } from "./end";
 import type { Member } from "./member";
+import { succeededBefore } from "./member";
 
 /** Where a segment of a wait stands, as JSON: another invocation goes on from there. */
 export interface Standing {
@@ -14,31 +16,40 @@ export interface Standing {
   readonly members: readonly Member[];
 }
 
-/** A task that another wait has seen to succeed. */
-const succeededBefore: Member = {
-  succeeded: { state: "succeeded", providerState: "", attempts: 0, elapsedMs: 0 },
-};
+/**
+ * Where a task of a group stands, as a letter. In its second phase, it is not asked for the first again: the provider may
+ * have forgotten that.
+ */
+const letters = { waiting: "0", succeeded: "1", effective: "2" } as const;
 
 /** A wait that begins now. @param succeeded which of its tasks have been waited for before */
 export function standingAtStart(now: number, succeeded: readonly boolean[]): Standing {
-  return { startedAt: now, segmentStartedAt: now, members: succeeded.map(toMemberBefore) };
+  const members = succeeded.map((has) => (has ? succeededBefore : {}));
+  return { startedAt: now, segmentStartedAt: now, members };
 }
 
 /** A wait that goes on in a segment that begins now. */
 export function standingAfter({ unfinished, ...status }: End, now: number): Standing {
-  const { elapsedMs = 0, history, succeeded = "" } = unfinished ?? {};
+  const { elapsedMs = 0, history, tasks = "" } = unfinished ?? {};
   const { data, state, providerState = "", message } = status;
   const lastStatus: TaskStatus = { state, providerState, ...(message !== undefined && { message }) };
   const known = { ...history, lastStatus, ...(data !== undefined && { before: { data } }) };
-  const members = history ? [{ history: known }] : [...succeeded].map((bit) => toMemberBefore(bit === "1"));
+  const members = history ? [{ history: known }] : [...tasks].map((letter) => memberOf(letter, elapsedMs));
   return { startedAt: now - elapsedMs, segmentStartedAt: now, members };
 }
 
-function toMemberBefore(hasSucceeded: boolean): Member {
-  return hasSucceeded ? succeededBefore : {};
+function memberOf(letter: string, elapsedMs: number): Member {
+  if (letter === letters.succeeded) return succeededBefore;
+  if (letter !== letters.effective) return {};
+  return { history: { phase: "effective", phaseStartedAtMs: elapsedMs } };
 }
 
-/** What many tasks handed back has no room in an answer. */
+/** Which tasks of a group had succeeded when it came to an end, by their places. */
+export function successesIn(end: End): (index: number) => boolean {
+  return (index) => isWhole(end) || end.unfinished?.tasks?.[index] === letters.succeeded;
+}
+
+/** The end of a wait that has succeeded. What many tasks handed back has no room in an answer. */
 export function endOf([result]: readonly WaitResult[], isGroup: boolean): End {
   if (isGroup || !result) return { state: "succeeded" };
   const { state, providerState, message, data } = result;
@@ -50,8 +61,8 @@ export function endOf([result]: readonly WaitResult[], isGroup: boolean): End {
   };
 }
 
-/** More tasks have no room; those that have succeeded are asked for once more then. */
-const mostRememberedTasks = 1_000;
+/** More tasks have no room: all are asked for from the beginning then. */
+const mostRememberedTasks = 600;
 
 /** The end of a segment whose time is over before the wait has ended. */
 export function unfinishedEnd(
@@ -60,15 +71,14 @@ export function unfinishedEnd(
   isGroup: boolean,
 ): End {
   if (isGroup) {
-    const succeeded = outcomes.map((end) => (isTaskWaitError(end) ? "0" : "1")).join("");
-    const isShort = outcomes.length <= mostRememberedTasks;
-    return { state: "running", unfinished: { elapsedMs, ...(isShort && { succeeded }) } };
+    const tasks = outcomes.length <= mostRememberedTasks ? outcomes.map(letterOf).join("") : undefined;
+    return { state: "running", unfinished: { elapsedMs, ...(tasks && { tasks }) } };
   }
   const [error] = outcomes;
   const history = isTaskWaitError(error) ? historyOf(error) : undefined;
   if (!history) throw new TypeError("A wait for one task that was interrupted has a history");
   const { state, providerState, message } = history.lastStatus ?? { state: "running" };
-  const { attempts, phase, lastAnswerAtMs, before } = history;
+  const { attempts, phase, phaseStartedAtMs, lastAnswerAtMs, before } = history;
   return {
     state,
     ...(providerState && { providerState }),
@@ -78,9 +88,15 @@ export function unfinishedEnd(
       elapsedMs,
       history: {
         attempts,
+        phaseStartedAtMs: Math.round(phaseStartedAtMs),
         lastAnswerAtMs: Math.round(lastAnswerAtMs),
         ...(phase !== undefined && { phase }),
       },
     },
   };
+}
+
+function letterOf(outcome: WaitResult | TaskWaitError): string {
+  if (!isTaskWaitError(outcome)) return letters.succeeded;
+  return historyOf(outcome)?.phase === "effective" ? letters.effective : letters.waiting;
 }

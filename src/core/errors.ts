@@ -68,7 +68,9 @@ export function isTaskWaitError(error: unknown): error is TaskWaitError {
 
 /** All that was known when an error ended a wait; the error itself shows less. */
 export function factsOf(error: TaskWaitError): Partial<WaitFacts> | undefined {
-  return Reflect.get(error, brand);
+  const facts: unknown = Reflect.get(error, brand);
+  // Of an error of an earlier version, it is only a mark.
+  return typeof facts === "object" && facts !== null ? facts : undefined;
 }
 
 /** The provider said that the task failed. */

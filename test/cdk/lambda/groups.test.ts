@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { encodeEnd } from "../../../cdk/lambda/end";
+import { nameOfRequest } from "../../../cdk/lambda/request";
 import type { Properties } from "../../../cdk/properties";
-import { failed, never, rejected, running, status, succeeded, times } from "../../core/support";
+import { failed, never, rejected, running, status, succeeded, times, transient } from "../../core/support";
 import type { Script, Timeline } from "./support";
 import { create, group, minutes, Stack, Stage, secretArn, update } from "./support";
 
@@ -85,8 +87,12 @@ describe("A group", () => {
   test.each<[string, Properties, RegExp]>([
     ["no task", group([]), /^tasks must have at least one task$/],
     ["tasks that are no list", { ...group([]), tasks: "a" }, /^tasks must have at least one task$/],
-    ["a task that is none", { ...group([]), tasks: ["a"] }, /^kind must be one of .*, not "a"$/],
-    ["an unknown kind", group([{ kind: "mystery", taskId: "a" }]), /^kind must be one of .*, not "mystery"$/],
+    ["a task that is none", { ...group([]), tasks: ["a"] }, /^tasks\[0\]\.kind must be one of .*, not "a"$/],
+    [
+      "an unknown kind",
+      group([{ kind: "mystery", taskId: "a" }]),
+      /^tasks\[0\]\.kind must be one of .*, not "mystery"$/,
+    ],
     [
       "no secret",
       group(["a", { taskId: "b", credentials: undefined }]),
@@ -155,6 +161,15 @@ describe("An update of a group", () => {
     expect(asked).toEqual({ a: 1, b: 1 });
   });
 
+  test("with triggers that are the same, in another order of their parts, asks only about the new ones", async () => {
+    const stage = new Stage(scripts);
+    const stack = new Stack(stage);
+    await stack.deploy({ Resource: group(["a"], { triggers: [{ x: "1", y: "2" }] }) });
+    const template = { Resource: group(["a", "c"], { triggers: [{ y: "2", x: "1" }] }) };
+    const { asked } = await stage.askedWhile(() => stack.deploy(template));
+    expect(asked).toEqual({ c: 2 });
+  });
+
   test("of which nothing is known asks about all of them", async () => {
     const stage = new Stage({ a: [handedBack], b: [handedBack] });
     const old = group(["a"]);
@@ -197,7 +212,7 @@ describe("A group that takes longer than an invocation", () => {
       c: [running, handedBack, failed],
     });
     const { answers, invocations } = await stage.play(create(group(["a", "b", "c"])));
-    expect(invocations).toBe(2);
+    expect(invocations).toBe(3);
     expect(answers).toMatchObject([{ Status: "SUCCESS" }]);
     expect([stage.asked("a"), stage.asked("c")]).toEqual([1, 2]);
   });
@@ -210,7 +225,7 @@ describe("A group that takes longer than an invocation", () => {
     const stage = new Stage(scripts);
     stage.invocationMs = 5 * minutes;
     const { answers, invocations } = await stage.play(create(group(Object.keys(scripts))));
-    expect(invocations).toBe(5);
+    expect(invocations).toBe(6);
     expect(answers).toMatchObject([{ Status: "FAILED", Reason }]);
     expect(Reason).toMatch(/^2 of 3 tasks did not succeed: scripted task a failed: The EIP is frozen \(/);
     expect([stage.asked("a"), stage.asked("c")]).toEqual([1, 1]);
@@ -219,7 +234,7 @@ describe("A group that takes longer than an invocation", () => {
   test("ends with the first failure, in whichever invocation that is", async () => {
     const stage = new Stage({ a: [running], b: endingAfter(20, failed) });
     const { answers, invocations } = await stage.play(create(group(["a", "b"], { failFast: "true" })));
-    expect(invocations).toBe(2);
+    expect(invocations).toBe(3);
     expect(answers).toMatchObject([
       { Reason: expect.stringMatching(/^1 of 2 tasks did not succeed, 1 more/) },
     ]);
@@ -234,14 +249,37 @@ describe("A group that takes longer than an invocation", () => {
     expect(stage.clock.now()).toBeLessThanOrEqual(30 * minutes);
   });
 
+  test("counts those that succeeded in invocations before", async () => {
+    const stage = new Stage({ a: [succeeded], b: [succeeded], c: endingAfter(20) });
+    await stage.play(create(group(["a", "b", "c"])));
+    expect(stage.log.at(-1)).toMatch(/^3 of 3 succeeded; c: succeeded after 2\dm/);
+  });
+
   test("of many tasks with many words hands on what Lambda takes", async () => {
     const words = { providerState: "Ü".repeat(100), message: "m".repeat(2_000), errorCode: "e".repeat(200) };
-    const ids = Array.from({ length: 100 }, (_, index) => `t-${index}`);
-    const scripts = ids.map((id) => [id, [status("running", { ...words, data: "d".repeat(5_000) })]]);
+    const ids = Array.from({ length: 150 }, (_, index) => `t-${index}`);
+    const data = "d".repeat(900);
+    const troubled: Timeline = [
+      [0, running],
+      [16 * minutes, transient({ message: "m".repeat(4_000) })],
+    ];
+    const scripts = ids.map((id, index) => [
+      id,
+      index < 20 ? troubled : [status(index < 40 ? "succeeded" : "running", { ...words, data })],
+    ]);
     const stage = new Stage(Object.fromEntries(scripts));
     stage.invocationMs = 20 * minutes;
     await stage.play(create(group(ids)));
-    expect(stage.handedOn).toHaveLength(1);
-    expect(Buffer.byteLength(JSON.stringify(stage.handedOn[0]))).toBeLessThan(256 * 1_024);
+    expect(stage.handedOn).toHaveLength(2);
+    expect(Buffer.byteLength(JSON.stringify(stage.handedOn[1]))).toBeLessThan(256 * 1_024);
   });
+});
+
+test("A group may be updated that had a task of a kind which is no longer known", async () => {
+  const stage = new Stage({ a: [succeeded] });
+  const old = { ...group(["a"]), tasks: [{ kind: "withdrawn", taskId: "w", credentials: "arn" }] };
+  const id = `ctw1.${nameOfRequest(old)}.${encodeEnd({ state: "succeeded" })}`;
+  const answer = await stage.answerTo(update(id, group(["a"]), old));
+  expect(answer).toMatchObject({ Status: "SUCCESS" });
+  expect(stage.asked("a")).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { InvocationEvent } from "../../../cdk/lambda/event";
 import { failed, never, notFound, running, status, succeeded, times, transient } from "../../core/support";
 import type { PhasedScript, Script } from "./support";
 import { create, minutes, responseUrl, Stage, wait } from "./support";
@@ -10,11 +11,17 @@ function stageOf(script: Script | PhasedScript): Stage {
   return new Stage({ "t-1": script });
 }
 
+/** The event of a wait that has begun just now, in another invocation: the first one of all is short. */
+function begun(stage: Stage, event: InvocationEvent): InvocationEvent {
+  const now = stage.clock.date().getTime();
+  return { ...event, standing: { startedAt: now, segmentStartedAt: now, members: [] } };
+}
+
 /** The same course with no limit of an invocation. */
 async function inOneInvocation(script: Script | PhasedScript, properties = wait()) {
   const stage = stageOf(script);
   stage.invocationMs = 1_000_000 * minutes;
-  const { answers, invocations } = await stage.play(create(properties));
+  const { answers, invocations } = await stage.play(begun(stage, create(properties)));
   expect(invocations).toBe(1);
   return { stage, answer: answers[0], askedAt: stage.askedAt("t-1") };
 }
@@ -24,7 +31,7 @@ describe("A wait that takes longer than an invocation", () => {
     const stage = stageOf([...times(60, running), succeeded]);
     stage.invocationMs = 5 * minutes;
     const { answers, invocations } = await stage.play(create());
-    expect(invocations).toBe(4);
+    expect(invocations).toBe(5);
     expect(answers).toMatchObject([{ Status: "SUCCESS", Data: { state: "succeeded" } }]);
   });
 
@@ -63,9 +70,19 @@ describe("A wait that takes longer than an invocation", () => {
       stage.goOn = async () => {
         handedOnAt ||= stage.clock.now();
       };
-      await stage.play(create());
+      await stage.play(begun(stage, create()));
       expect(handedOnAt).toBe(workingMs);
     }
+  });
+
+  test("is handed on early by the first one: what Lambda tries again of that begins anew", async () => {
+    const stage = stageOf([running]);
+    let handedOnAt = 0;
+    stage.goOn = async () => {
+      handedOnAt ||= stage.clock.now();
+    };
+    await stage.play(create());
+    expect(handedOnAt).toBe(30_000);
   });
 
   test("hands on what another invocation needs, and nothing more", async () => {
@@ -96,7 +113,7 @@ describe("A wait that takes longer than an invocation", () => {
     const { answers, invocations } = await stage.play(create());
     expect(invocations).toBe(2);
     expect(answers).toMatchObject([{ Status: "SUCCESS" }]);
-    expect(stage.askedAt("t-1")).toEqual([0, 54_000]);
+    expect(stage.askedAt("t-1")).toEqual([0, 30_000]);
   });
 
   test("says where it stands as if it had not been interrupted", async () => {
@@ -153,7 +170,7 @@ test("A server that asked to be left alone is left alone by the next invocation 
   const retryAfterMs = 20 * minutes;
   const stage = stageOf([running, transient({ retryAfterMs }), succeeded]);
   const { answers, invocations } = await stage.play(create());
-  expect(invocations).toBe(2);
+  expect(invocations).toBe(3);
   expect(answers).toMatchObject([{ Status: "SUCCESS" }]);
   const [, second = 0, third = 0] = stage.askedAt("t-1");
   expect(third - second).toBeGreaterThanOrEqual(retryAfterMs);
@@ -300,5 +317,5 @@ test("A wait that nobody answers ends with its time, however many invocations th
   const stage = stageOf([never]);
   const { answers, invocations } = await stage.play(create(long));
   expect(answers).toMatchObject([{ Reason: expect.stringContaining("had not ended after 6h") }]);
-  expect(invocations).toBe(27);
+  expect(invocations).toBe(28);
 });

@@ -85,8 +85,8 @@ describe("The credentials of a secret", () => {
     answerWith(() => ({ body: running }));
     stage.invocationMs = 10 * minutes;
     const { invocations } = await play();
-    expect(invocations).toBe(4);
-    expect(reads).toHaveLength(4);
+    expect(invocations).toBe(5);
+    expect(reads).toHaveLength(5);
   });
 
   test("may be a token, or a user's", async () => {

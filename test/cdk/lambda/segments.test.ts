@@ -277,8 +277,17 @@ describe("A group in segments", () => {
     expect(asked).toMatchObject({ "t-2": 1, "t-3": 1 });
   });
 
+  test("does not ask for the first phase of a task again that is in its second", async () => {
+    const stage = new Stage({
+      "t-1": { done: [succeeded, notFound], effective: [...times(130, running), succeeded] },
+      "t-2": endingAfter(70),
+    });
+    const stack = new Stack(stage);
+    expect(await stack.deploy(segments(2.5, group(["t-1", "t-2"])))).toBeUndefined();
+  });
+
   test("of very many tasks asks about each of them once more, for want of room", async () => {
-    const ids = Array.from({ length: 1_001 }, (_, index) => `t-${index + 2}`);
+    const ids = Array.from({ length: 601 }, (_, index) => `t-${index + 2}`);
     const stage = new Stage({
       ...Object.fromEntries(ids.map((id) => [id, [succeeded]])),
       "t-2": endingAfter(70),
@@ -289,7 +298,7 @@ describe("A group in segments", () => {
   });
 
   test("of as many tasks as there is room for asks about none of them twice", async () => {
-    const ids = Array.from({ length: 1_000 }, (_, index) => `t-${index + 2}`);
+    const ids = Array.from({ length: 600 }, (_, index) => `t-${index + 2}`);
     const stage = new Stage({
       ...Object.fromEntries(ids.map((id) => [id, [succeeded]])),
       "t-2": endingAfter(70),
@@ -303,7 +312,9 @@ describe("A group in segments", () => {
     const stage = new Stage({ ...scripts, "t-1": [failed] });
     const stack = new Stack(stage);
     const reason = await stack.deploy(segments(2.5, group(["t-2", "t-1"])));
-    expect(reason).toContain("scripted task t-1 failed: The EIP is frozen");
+    expect(reason).toMatch(
+      /^1 of 2 tasks did not succeed, 1 more was given up: scripted task t-1 failed: The EIP is frozen /,
+    );
     expect(stack.events).toEqual(["Create Resource", "Delete Resource"]);
   });
 
