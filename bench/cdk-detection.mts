@@ -19,9 +19,10 @@ const token = "a-token-of-the-bench";
 const projectId = "67641fe6886f43fcb78edbbf0ad0b99f";
 const programs = join(import.meta.dirname, "programs");
 
+const emulator = await ministack(console.error);
 const workspace = await mkdtemp(join(tmpdir(), "cloud-task-waiter-bench-"));
+const aws = await startMinistack(emulator);
 await installPacked(workspace);
-const aws = await startMinistack(await ministack(console.error));
 const cloud = await installedTesting(workspace).startFakeHuawei({ credentials: [{ token }] });
 try {
   await bootstrap(aws);

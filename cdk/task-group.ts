@@ -1,4 +1,3 @@
-import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { memberPlace, parseGroupRequest } from "../src/front/request";
 import { isRecord } from "../src/schema/record";
@@ -6,7 +5,7 @@ import type { AnyTaskDescription } from "../src/tasks";
 import { withoutUndefined, withSamples } from "./known";
 import type { Properties } from "./properties";
 import type { AccessProps, WaitProps } from "./wait";
-import { besideWait, isSecret, secretProblems, Wait } from "./wait";
+import { besideWait, isSecret, otherPropNames, secretProblems, Wait } from "./wait";
 
 /** A task of a group: its kind, and what its own construct would take to find it. */
 export type GroupedTask = AnyTaskDescription & AccessProps;
@@ -35,26 +34,28 @@ export class TaskGroup extends Wait {
     const tasks = Array.isArray(given) ? given.map(splitSecret) : [];
     const asked = {
       properties: {
-        tasks: tasks.map(({ description, secret }) => ({ ...description, credentials: secret?.secretArn })),
+        tasks: tasks.map(({ description, credentials }) => ({
+          ...description,
+          credentials: isSecret(credentials) ? credentials.secretArn : undefined,
+        })),
         failFast: String(failFast),
       },
-      secrets: tasks.flatMap(({ secret = [] }) => secret),
-      secretProblems: tasks.flatMap(({ secret }, index) => secretProblems(secret, `${memberPlace(index)}.`)),
+      secrets: tasks.map(({ credentials }) => credentials).filter(isSecret),
+      secretProblems: tasks.flatMap(({ credentials }, index) =>
+        secretProblems(credentials, `${memberPlace(index)}.`),
+      ),
       check: (wait: object) => {
         const descriptions = tasks.map(({ description }) => withSamples(description));
         const list = Array.isArray(given) ? descriptions : given;
-        parseGroupRequest({ ...withoutUndefined(others), ...wait, tasks: list, failFast });
+        parseGroupRequest({ ...withoutUndefined(others), ...wait, tasks: list, failFast }, otherPropNames);
       },
     };
     super(scope, id, "TaskGroup", asked, props);
   }
 }
 
-/** A task as properties of a custom resource, and apart from it its secret. What is neither is left to the check. */
-function splitSecret(task: unknown): { readonly description: Properties; readonly secret?: ISecret } {
-  const { credentials, ...description } = isRecord(task) ? task : { kind: task };
-  return {
-    description: withoutUndefined(description),
-    ...(isSecret(credentials) && { secret: credentials }),
-  };
+/** A task as properties of a custom resource, and apart from it its credentials. What is neither is left to the check. */
+function splitSecret(task: unknown): { readonly description: Properties; readonly credentials: unknown } {
+  const { credentials, ...description } = isRecord(task) ? task : { kind: task, credentials: undefined };
+  return { description: withoutUndefined(description), credentials };
 }

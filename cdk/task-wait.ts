@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { parseRequest } from "../src/front/request";
 import { withoutUndefined, withSamples } from "./known";
 import type { AccessProps, WaitProps } from "./wait";
-import { besideWait, secretProblems, Wait } from "./wait";
+import { besideWait, otherPropNames, secretProblems, Wait } from "./wait";
 
 /** What every construct takes that waits for one task, beside the description of its task. */
 export interface TaskProps extends WaitProps, AccessProps {}
@@ -31,7 +31,7 @@ export abstract class TaskWait extends Wait {
       properties: { ...task, credentials: credentials?.secretArn },
       secrets: [credentials],
       secretProblems: secretProblems(credentials),
-      check: (wait: object) => void parseRequest({ ...withSamples(task), ...wait }),
+      check: (wait: object) => void parseRequest({ ...withSamples(task), ...wait }, otherPropNames),
     };
     super(scope, id, type, asked, props);
     this.providerState = this.last.getAttString("providerState");

@@ -1,6 +1,6 @@
 import { CustomResource, Duration, Token } from "aws-cdk-lib";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
-import type { IConstruct, IDependable } from "constructs";
+import type { IConstruct } from "constructs";
 import { Construct, Dependable } from "constructs";
 import { InvalidDescriptionError } from "../src/core/errors";
 import { isRecord } from "../src/schema/record";
@@ -8,7 +8,7 @@ import type { Properties, SegmentProperties } from "./properties";
 import { outcomeAttribute } from "./properties";
 import { segmentsOf } from "./segments";
 import type { FunctionProps } from "./waiter-function";
-import { WaiterFunction } from "./waiter-function";
+import { functionPropNames, WaiterFunction } from "./waiter-function";
 
 /** What every construct takes that waits. */
 export interface WaitProps extends FunctionProps {
@@ -22,7 +22,7 @@ export interface WaitProps extends FunctionProps {
   /** Values that stand for "the same task, but wait again" when one of them changes. @default - none */
   readonly triggers?: readonly unknown[];
   /** What has to be there before the wait begins. @default - nothing but what its properties refer to */
-  readonly executeAfter?: readonly IDependable[];
+  readonly executeAfter?: readonly IConstruct[];
   /** What is made only when the wait has succeeded, with all that it contains. @default - nothing */
   readonly executeBefore?: readonly IConstruct[];
 }
@@ -30,9 +30,10 @@ export interface WaitProps extends FunctionProps {
 /** How a task is asked about. */
 export interface AccessProps {
   /**
-   * Credentials of the cloud: a secret of AWS Secrets Manager with a JSON object, whose keys are the names of the
-   * credentials in TypeScript (`accessKey` and `secretKey`, `accessKeyId` and `accessKeySecret`, …). It is read when the
-   * wait begins, and again when the credentials have expired or are refused.
+   * Credentials of the cloud: a secret of AWS Secrets Manager with a JSON object. Its keys are, for Huawei Cloud and Open
+   * Telekom Cloud, `accessKey` and `secretKey` (and `securityToken` where the key is temporary), or `token`, or `username`,
+   * `password` and `domainName`; for Alibaba Cloud, `accessKeyId` and `accessKeySecret` (and `securityToken`). It is read
+   * when the wait begins, and again when the credentials have expired or are refused.
    */
   readonly credentials: ISecret;
 }
@@ -67,6 +68,7 @@ export abstract class Wait extends Construct {
       ...asked.secretProblems,
       ...timeoutProblems(timeout),
       ...triggerProblems(triggers),
+      ...listProblems({ executeAfter, executeBefore }),
     ]);
     const waiter = WaiterFunction.of(this, props);
     for (const secret of asked.secrets) waiter.allowToRead(secret);
@@ -103,43 +105,49 @@ export abstract class Wait extends Construct {
   }
 
   /** Begins to wait only when all of these are there, with all that they contain. */
-  executeAfter(...scopes: readonly IDependable[]): void {
+  executeAfter(...scopes: readonly IConstruct[]): void {
     this.first.node.addDependency(...scopes);
   }
 
   /** Has each of these made only when the wait has succeeded, with all that they contain. */
   executeBefore(...scopes: readonly IConstruct[]): void {
+    const around = this.node.scopes.filter((scope) => scopes.includes(scope));
+    this.refuse(
+      around.map(
+        ({ node }) => `executeBefore can't be given what the wait is in (${node.path || "the app"})`,
+      ),
+    );
     for (const scope of scopes) scope.node.addDependency(this);
   }
 
+  /** Plain words: the CDK prints all that another kind of error has, and cuts none. */
   private refuse(problems: readonly string[]): void {
-    if (problems.length === 0) return;
-    throw new InvalidDescriptionError([`${this.node.path}: ${problems.join("; ")}`]);
+    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join("; ")}`);
   }
 }
 
+/** The properties that only the waits of the CDK have. */
+export const otherPropNames: readonly string[] = [
+  "executeAfter",
+  "executeBefore",
+  ...functionPropNames,
+] satisfies readonly (keyof WaitProps)[];
+
+const waitPropNames: readonly string[] = ["timeout", "triggers", ...otherPropNames];
+
 /** What a construct is given beside what every wait takes. */
 export function besideWait<P extends WaitProps>(props: P): Omit<P, keyof WaitProps> {
-  const {
-    timeout,
-    triggers,
-    executeAfter,
-    executeBefore,
-    vpc,
-    vpcSubnets,
-    securityGroups,
-    logRetention,
-    ...own
-  } = props;
-  return own;
+  const own = Object.entries(props).filter(([name]) => !waitPropNames.includes(name));
+  return Object.fromEntries(own) as Omit<P, keyof WaitProps>;
 }
 
 /** What is wrong where a secret is expected; there is nothing of it in the words. */
 export function secretProblems(credentials: unknown, place = ""): string[] {
   if (isSecret(credentials)) return [];
-  return [
-    `${place}credentials must be a secret of AWS Secrets Manager (an ISecret), not the credentials themselves`,
-  ];
+  const what = "a secret of AWS Secrets Manager, such as Secret.fromSecretNameV2(…)";
+  return credentials === undefined || credentials === null
+    ? [`${place}credentials is missing: it must be ${what}`]
+    : [`${place}credentials must be ${what}, and nothing else`];
 }
 
 export function isSecret(value: unknown): value is ISecret {
@@ -149,9 +157,10 @@ export function isSecret(value: unknown): value is ISecret {
 }
 
 function timeoutProblems(timeout: unknown): string[] {
-  const what = "timeout must be a Duration that is known at synthesis, from one second to 24 hours";
+  const what =
+    "timeout must be a Duration that is known at synthesis, such as Duration.minutes(30), from one second to 24 hours";
   if (!(timeout instanceof Duration) || timeout.isUnresolved()) return [what];
-  const ms = timeout.toMilliseconds();
+  const ms = timeout.toMilliseconds({ integral: false });
   const fits = ms >= 1_000 && ms <= longestTimeout.toMilliseconds();
   return fits ? [] : [`${what}, not ${timeout.toHumanString()}`];
 }
@@ -160,6 +169,12 @@ function triggerProblems(triggers: unknown): string[] {
   if (!Array.isArray(triggers)) return [];
   const what = "must be a text, a number, true or false, or a list or an object of these";
   return triggers.flatMap((value, index) => (fitsTemplate(value) ? [] : [`triggers[${index}] ${what}`]));
+}
+
+function listProblems(lists: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(lists).flatMap(([name, list]) =>
+    Array.isArray(list) && list.every(Construct.isConstruct) ? [] : [`${name} must be a list of constructs`],
+  );
 }
 
 /** Whether a template can say a value, so that another one makes a difference. */
@@ -182,7 +197,7 @@ function problemsIn(check: () => void): readonly string[] {
 }
 
 function toText(duration: Duration): string {
-  return `${duration.toMilliseconds()}ms`;
+  return `${Math.round(duration.toMilliseconds({ integral: false }))}ms`;
 }
 
 function endsOf<T>(list: readonly T[]): [first: T, last: T] {

@@ -19,6 +19,14 @@ export interface FunctionProps {
   readonly logRetention?: RetentionDays;
 }
 
+/** What `FunctionProps` consists of. */
+export const functionPropNames = [
+  "vpc",
+  "vpcSubnets",
+  "securityGroups",
+  "logRetention",
+] as const satisfies readonly (keyof FunctionProps)[];
+
 /** Never changed: CloudFormation refuses another function for a resource that is there. */
 const constructId = "cloud-task-waiter";
 
@@ -34,7 +42,8 @@ export class WaiterFunction extends Construct {
   private readonly firstUser: string;
 
   /** The function of the stack of a wait. @throws {Error} when another wait wants it otherwise */
-  static of(wait: Construct, props: FunctionProps): WaiterFunction {
+  static of(wait: Construct, given: FunctionProps): WaiterFunction {
+    const props = { ...given, logRetention: given.logRetention ?? RetentionDays.ONE_MONTH };
     const stack = Stack.of(wait);
     const there = stack.node.tryFindChild(constructId);
     if (there === undefined) return new WaiterFunction(stack, wait, props);
@@ -47,11 +56,15 @@ export class WaiterFunction extends Construct {
     return there;
   }
 
-  private constructor(stack: Stack, firstUser: Construct, props: FunctionProps) {
+  private constructor(
+    stack: Stack,
+    firstUser: Construct,
+    props: FunctionProps & { readonly logRetention: RetentionDays },
+  ) {
     super(stack, constructId);
     this.props = props;
     this.firstUser = firstUser.node.path;
-    const { vpc, vpcSubnets, securityGroups, logRetention = RetentionDays.ONE_MONTH } = props;
+    const { vpc, vpcSubnets, securityGroups, logRetention } = props;
 
     const logGroup = new LogGroup(this, "Log", {
       retention: logRetention,
@@ -108,8 +121,7 @@ export class WaiterFunction extends Construct {
   }
 
   private refuseOthers(wait: Construct, props: FunctionProps): void {
-    const names = ["vpc", "vpcSubnets", "securityGroups", "logRetention"] as const;
-    const other = names.find((name) => !isSame(this.props[name], props[name]));
+    const other = functionPropNames.find((name) => !isSame(this.props[name], props[name]));
     if (other === undefined) return;
     throw new Error(
       `${wait.node.path}: ${other} must be the same as that of ${this.firstUser}: the waits of a stack share one function`,

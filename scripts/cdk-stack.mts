@@ -39,17 +39,6 @@ export interface Invocation {
   readonly lines: readonly string[];
 }
 
-export interface Template {
-  readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Outputs?: Readonly<Record<string, unknown>>;
-}
-
-export interface TemplateResource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly DependsOn?: readonly string[];
-}
-
 /** A list of an answer in XML; an empty one is an empty text. */
 type List<Item> = { readonly member: readonly Item[] } | "";
 type Fields = Readonly<Record<string, string>>;
@@ -144,16 +133,6 @@ export class CdkStack {
 
   destroy(onLine?: (line: string) => void): Promise<Ended> {
     return this.cdk(["destroy", "--all", "--force"], onLine);
-  }
-
-  /**
-   * The stack's template.
-   *
-   * @throws {Error} with what was printed, when the app fails
-   */
-  async synth(): Promise<Template> {
-    await runWell(process.execPath, [...cli, "synth", "--quiet", ...quiet], this.options());
-    return JSON.parse(await readFile(join(this.folder, "cdk.out", `${this.name}.template.json`), "utf8"));
   }
 
   /** What has happened to the stack since it was last created, the oldest first; also when it is deleted by now. */

@@ -43,7 +43,10 @@ async function answerTo(event: InvocationEvent, surroundings: Surroundings): Pro
 
   const name = nameOfRequest(ResourceProperties);
   const known = event.standing ? undefined : knownEnd(event, name);
-  if (known) return known;
+  if (known) {
+    surroundings.log("this was waited for before: answered at once");
+    return known;
+  }
   const previous = endBefore(event);
   if (previous && isWhole(previous)) return success(event, name, previous);
 

@@ -48,9 +48,10 @@ export async function waitInSegment(
   const untilPauseMs = Math.min(segmentEndsAt - now(), workingMs(surroundings.remainingMs(), isFirst));
   const cancelPause = clock.setTimer(Math.max(0, untilPauseMs), () => pause.abort(paused));
   const note = noteOf(request, standing);
+  const subject = isGroup ? "" : `task ${request.tasks[0]?.description.taskId}: `;
   const tell = (event: WaitEvent, index: number) => {
     const { text } = note(event, index) ?? {};
-    if (text !== undefined) log(text);
+    if (text !== undefined) log(`${subject}${text}`);
   };
   const options = { timeoutMs, failFast, signal: pause.signal, clock };
   const outcome = await groupOutcomeOf(tasks, options, tell).finally(cancelPause);

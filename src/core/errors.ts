@@ -125,10 +125,12 @@ export class ProviderRejectedError extends TaskWaitError {
   override readonly name = "ProviderRejectedError";
   readonly code = "PROVIDER_REJECTED";
   constructor(facts: WaitFacts) {
-    super(
-      `${subject(facts)}: the provider refused the request: ${troubleWords(facts)} ${circumstances(facts)}`,
-      facts,
-    );
+    const { httpStatus, code } = facts.lastTrouble ?? {};
+    const what =
+      httpStatus !== undefined || code !== undefined
+        ? "the provider refused the request"
+        : "the provider could not be asked";
+    super(`${subject(facts)}: ${what}: ${troubleWords(facts)} ${circumstances(facts)}`, facts);
   }
 }
 

@@ -51,21 +51,27 @@ const groupProperties = waitProperties.extend({
   failFast: z.boolean({ error: expected("true or false") }).default(false),
 });
 
-/** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
-export function parseRequest(properties: Properties): WaitRequest {
+/**
+ * @param others what the front has beside these, for the sentence about a property that there is not
+ * @throws {InvalidDescriptionError} with one sentence for each property that is wrong
+ */
+export function parseRequest(properties: Properties, others: readonly string[] = []): WaitRequest {
   const { timeout, triggers, ...task } = properties;
   const wait = { timeout, triggers };
-  refuse([...taskProblems(task, Object.keys(wait)), ...problemsOf(waitProperties, wait)]);
+  refuse([...taskProblems(task, [...Object.keys(wait), ...others]), ...problemsOf(waitProperties, wait)]);
   return { ...parseTask(task), timeoutMs: validate(waitProperties, wait).timeout };
 }
 
-/** @throws {InvalidDescriptionError} with one sentence for each property that is wrong, those of the tasks included */
-export function parseGroupRequest(properties: Properties): GroupRequest {
+/**
+ * @param others what the front has beside these, for the sentence about a property that there is not
+ * @throws {InvalidDescriptionError} with one sentence for each property that is wrong, those of the tasks included
+ */
+export function parseGroupRequest(properties: Properties, others: readonly string[] = []): GroupRequest {
   const names = Object.keys(groupProperties.shape);
   const group = Object.fromEntries(names.map((name) => [name, properties[name]]));
   const tasks = Array.isArray(group["tasks"]) ? group["tasks"] : [];
   refuse([
-    ...strangers(properties, names),
+    ...strangers(properties, names, [...names, ...others]),
     ...problemsOf(groupProperties, group),
     ...tasks.flatMap((task, index) => problemsAt(memberPlace(index), () => refuse(taskProblems(task, [])))),
   ]);

@@ -126,7 +126,7 @@ export class CredentialHolder<C extends object> {
         error instanceof Error ? clip(oneLine(error.message), longestReason) : "no error was given";
       const type = error instanceof TimeLimitReached ? "transient" : "rejected";
       throw new NoCredentialsError(
-        { type, message: `The credentials could not be got: ${reason}` },
+        { type, message: `The credentials could not be fetched: ${reason}` },
         { cause: error },
       );
     }

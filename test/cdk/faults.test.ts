@@ -4,7 +4,6 @@ import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
 import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask, TaskGroup } from "../../cdk";
-import { InvalidDescriptionError } from "../../src/core/errors";
 import { kinds } from "../../src/tasks";
 import { filter, importedSecret, job, newStack, shield } from "./support";
 
@@ -18,13 +17,13 @@ const classes: Readonly<Record<string, new (scope: Construct, id: string, props:
 type PropsOf = (stack: Construct) => object;
 
 /** What a construct is refused with. */
-function refusal(className: string, propsOf: PropsOf): InvalidDescriptionError {
+function refusal(className: string, propsOf: PropsOf): Error {
   const stack = newStack();
   const Class = classes[className] ?? expect.unreachable();
   try {
     new Class(stack, "Wait", { credentials: importedSecret(stack), ...propsOf(stack) } as never);
   } catch (error) {
-    if (error instanceof InvalidDescriptionError) return error;
+    if (error instanceof Error) return error;
     throw error;
   }
   return expect.unreachable("it was not refused");
@@ -37,13 +36,16 @@ function faultsOf(className: string, propsOf: PropsOf): string[] {
   return message.slice("Stack/Wait: ".length).split("; ");
 }
 
-const secretFault =
-  "credentials must be a secret of AWS Secrets Manager (an ISecret), not the credentials themselves";
-const timeoutFault = "timeout must be a Duration that is known at synthesis, from one second to 24 hours";
+const secret = "a secret of AWS Secrets Manager, such as Secret.fromSecretNameV2(…)";
+const missingSecret = `credentials is missing: it must be ${secret}`;
+const wrongSecret = `credentials must be ${secret}, and nothing else`;
+const timeoutFault =
+  "timeout must be a Duration that is known at synthesis, such as Duration.minutes(30), from one second to 24 hours";
+const others = "executeAfter, executeBefore, vpc, vpcSubnets, securityGroups, logRetention";
 
 describe("A wait that is wrong", () => {
   test("is refused with the path of the construct, and one sentence for all that is wrong with it", () => {
-    const { message, code } = refusal("huawei-job", () => ({
+    const { message } = refusal("huawei-job", () => ({
       ...job,
       service: "dns",
       taskId: "",
@@ -52,14 +54,13 @@ describe("A wait that is wrong", () => {
       timeout: Duration.hours(25),
       triggers: "a",
     }));
-    expect(code).toBe("INVALID_DESCRIPTION");
     expect(message).toBe(
       [
-        "Stack/Wait: projct is not a known property: expected service, projectId, taskId, region, endpoint, timeout, triggers, credentials",
+        "Stack/Wait: projct is not a known property: expected service, projectId, taskId, region, endpoint, timeout, triggers, executeAfter, executeBefore, vpc, vpcSubnets, securityGroups, logRetention, credentials",
         'service must be "ecs", "evs", "rds" or "elb", not "dns"',
         'taskId must be a non-empty ASCII string without spaces, not ""',
         "triggers is not valid: it must be a list",
-        secretFault,
+        missingSecret,
         `${timeoutFault}, not 1 day 1 hour`,
       ].join("; "),
     );
@@ -146,7 +147,7 @@ describe("A wait that is wrong", () => {
       "a property of another kind",
       "huawei-job",
       { apiVersion: "v1" },
-      "apiVersion is not a known property: expected service, projectId, taskId, region, endpoint, timeout, triggers, credentials",
+      "apiVersion is not a known property: expected service, projectId, taskId, region, endpoint, timeout, triggers, executeAfter, executeBefore, vpc, vpcSubnets, securityGroups, logRetention, credentials",
     ],
     ["triggers that are a text", "huawei-job", { triggers: "a" }, "triggers is not valid: it must be a list"],
     [
@@ -241,22 +242,22 @@ function groupOf(stack: Construct, wrong: object) {
 describe("Credentials that are no secret", () => {
   const key = { accessKey: "canary-access-key", secretKey: "canary-secret-key" };
 
-  test.each<[string, unknown]>([
-    ["missing", undefined],
-    ["null", null],
-    ["themselves", key],
-    ["themselves, and look like a secret a little", { ...key, secretArn: "arn:aws:canary" }],
-    ["a text", "canary-token"],
-    ["the ARN of a secret", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:canary"],
-    ["a list", [key]],
-  ])("are refused, and nothing of them is in the error: %s", (_name, credentials) => {
+  test.each<[string, unknown, string]>([
+    ["missing", undefined, missingSecret],
+    ["null", null, missingSecret],
+    ["themselves", key, wrongSecret],
+    ["themselves, and look like a secret a little", { ...key, secretArn: "arn:aws:canary" }, wrongSecret],
+    ["a text", "canary-token", wrongSecret],
+    ["the ARN of a secret", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:canary", wrongSecret],
+    ["a list", [key], wrongSecret],
+  ])("are refused, and nothing of them is in the error: %s", (_name, credentials, fault) => {
     const alone = refusal("huawei-antiddos", () => ({ ...shield, credentials }));
-    expect(alone.message).toBe(`Stack/Wait: ${secretFault}`);
+    expect(alone.message).toBe(`Stack/Wait: ${fault}`);
     const grouped = refusal("group", (stack) => ({
       tasks: [memberOf(stack), { kind: "huawei-job", ...job, credentials }],
       credentials: undefined,
     }));
-    expect(grouped.message).toBe(`Stack/Wait: tasks[1].${secretFault}`);
+    expect(grouped.message).toBe(`Stack/Wait: tasks[1].${fault}`);
     for (const error of [alone, grouped]) expect(inspect(error, { depth: 9 })).not.toContain("canary");
   });
 
@@ -265,7 +266,7 @@ describe("Credentials that are no secret", () => {
       ...shield,
       credentials: new CfnSecret(stack, "Secret"),
     }));
-    expect(faults).toEqual([secretFault]);
+    expect(faults).toEqual([wrongSecret]);
   });
 });
 
@@ -293,7 +294,7 @@ describe("A group that is wrong", () => {
       tasks: [memberOf(stack), member],
       credentials: undefined,
     }));
-    expect(faults).toEqual([fault, `tasks[1].${secretFault}`]);
+    expect(faults).toEqual([fault, `tasks[1].${missingSecret}`]);
   });
 
   test.each<[string, object, unknown]>([
@@ -342,7 +343,7 @@ describe("A group that is wrong", () => {
     ["each task has for itself", { credentials: "canary" }, "credentials"],
   ])("is refused for a property that %s", (_name, wrong, property) => {
     expect(faultsOf("group", (stack) => groupOf(stack, wrong))).toEqual([
-      `${property} is not a known property: expected timeout, triggers, tasks, failFast`,
+      `${property} is not a known property: expected timeout, triggers, tasks, failFast, ${others}`,
     ]);
   });
 
@@ -363,8 +364,8 @@ describe("A group that is wrong", () => {
       'failFast must be true or false, not "no"',
       'tasks[0].service must be "ecs", "evs", "rds" or "elb", not "dns"',
       `tasks[2].${kindText}, not "x"`,
-      `tasks[0].${secretFault}`,
-      `tasks[2].${secretFault}`,
+      `tasks[0].${missingSecret}`,
+      `tasks[2].${wrongSecret}`,
       timeoutFault,
     ]);
   });

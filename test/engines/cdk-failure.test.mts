@@ -78,7 +78,7 @@ describe("A wait that can't succeed", async () => {
     [
       "has a secret with something else",
       { credentials: await createSecret(aws, "other", { user: "me" }) },
-      /the credentials could not be got: .*credentials\.user is not a known property/i,
+      /the credentials could not be fetched: .*credentials\.user is not a known property/i,
     ],
     [
       "has a secret that is not there",

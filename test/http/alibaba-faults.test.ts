@@ -363,7 +363,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
           throw new Error("vault is sealed");
         },
       },
-      { type: "rejected", message: "The credentials could not be got: vault is sealed" },
+      { type: "rejected", message: "The credentials could not be fetched: vault is sealed" },
       0,
     ],
   ])("that meets %s", async (_name, play, answer, requests) => {

@@ -83,7 +83,7 @@ describe("The credentials of an account", () => {
     expect(await holder.renew(await holder.current(forever), forever)).toBeUndefined();
   });
 
-  test("that could not be got are an error for all who asked, and are tried again for the next", async () => {
+  test("that could not be fetched are an error for all who asked, and are tried again for the next", async () => {
     const { source, calls } = sourceOf(new Error("vault is sealed"), "tok-1");
     const holder = holderOf(source);
     const asked = await Promise.allSettled([holder.current(forever), holder.current(forever)]);
@@ -101,7 +101,7 @@ describe("The credentials of an account", () => {
       return { token: "tok-1" };
     });
     await expect(holder.current(forever)).rejects.toThrow(
-      "The credentials could not be got: vault is sealed",
+      "The credentials could not be fetched: vault is sealed",
     );
     sealed = false;
     expect(await holder.current(forever)).toEqual({ token: "tok-1" });
@@ -225,7 +225,10 @@ describe("Credentials that are being got", () => {
   test("have half a minute", async () => {
     const { holder, opened, clock } = slowSource();
     await expect(clock.run(holder.current(forever))).rejects.toMatchObject({
-      answer: { type: "transient", message: "The credentials could not be got: No answer within 30000 ms" },
+      answer: {
+        type: "transient",
+        message: "The credentials could not be fetched: No answer within 30000 ms",
+      },
     });
     expect(clock.now()).toBe(30_000);
     expect(opened.map(({ signal }) => signal.aborted)).toEqual([true]);
@@ -250,7 +253,7 @@ describe("Credentials that are being got", () => {
 describe("What a function gives that are no credentials", () => {
   test("is an error in the words of whoever reads it", async () => {
     await expect(holderOf(() => ({ user: "me" })).current(forever)).rejects.toThrow(
-      "The credentials could not be got: credentials must have token",
+      "The credentials could not be fetched: credentials must have token",
     );
   });
 });

@@ -340,7 +340,7 @@ describe("One question", () => {
           throw new Error("vault is sealed");
         },
       },
-      { type: "rejected", message: "The credentials could not be got: vault is sealed" },
+      { type: "rejected", message: "The credentials could not be fetched: vault is sealed" },
       0,
     ],
     [
@@ -356,7 +356,7 @@ describe("One question", () => {
         },
         before: (fake) => fake.expireToken("tok-1"),
       },
-      { type: "rejected", message: "The credentials could not be got: vault is sealed" },
+      { type: "rejected", message: "The credentials could not be fetched: vault is sealed" },
       1,
     ],
   ])("that meets %s", async (_name, play, answer, requests) => {

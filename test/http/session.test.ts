@@ -283,7 +283,7 @@ describe("What goes wrong around an account", () => {
     if (!first || !second) throw new Error("There are two tasks");
     expect(await check(first)).toMatchObject({
       type: "transient",
-      message: expect.stringMatching(/^The credentials could not be got/),
+      message: expect.stringMatching(/^The credentials could not be fetched/),
     });
     expect(await check(second)).toMatchObject({ type: "status" });
   });

@@ -558,7 +558,7 @@ describe("The place of the sign-in", () => {
     const { tasks } = tasksOf(fake, () => user, ["task-0"]);
     expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toEqual({
       type: "rejected",
-      message: `The credentials could not be got: credentials.iamEndpoint is missing: it can't be told from the endpoint ${fake.endpoint}`,
+      message: `The credentials could not be fetched: credentials.iamEndpoint is missing: it can't be told from the endpoint ${fake.endpoint}`,
     });
     expect(fake.requests).toEqual([]);
   });

@@ -1130,7 +1130,7 @@ describe("Credentials", () => {
     const task = alibabaWafTask(description, { credentials, clock: new VirtualClock() });
     expect(await task.check(new AbortController().signal, 1_000)).toEqual({
       type: "rejected",
-      message: `The credentials could not be got: credentials ${whole}: accessKeySecret is missing`,
+      message: `The credentials could not be fetched: credentials ${whole}: accessKeySecret is missing`,
     });
     expect(send).not.toHaveBeenCalled();
   });

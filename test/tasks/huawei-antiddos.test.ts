@@ -506,7 +506,7 @@ describe("Credentials", () => {
     const task = huaweiAntiDdosTask(description, { credentials, clock: new VirtualClock() });
     expect(await task.check(new AbortController().signal, 1_000)).toEqual({
       type: "rejected",
-      message: `The credentials could not be got: credentials ${whole}: secretKey is missing`,
+      message: `The credentials could not be fetched: credentials ${whole}: secretKey is missing`,
     });
     expect(send).not.toHaveBeenCalled();
   });

@@ -94,7 +94,7 @@ describe("The handler", () => {
     // A presigned address is refused with any other.
     expect(answer?.headers["content-type"]).toBe("");
     expect(JSON.parse(answer?.body ?? "")).toMatchObject({ Status: "SUCCESS" });
-    expect(lines).toEqual([expect.stringMatching(/^Resource: success after /)]);
+    expect(lines).toEqual([expect.stringMatching(/^Resource: task t-1: success after /)]);
     expect(requests("invocation")).toEqual([]);
   });
 

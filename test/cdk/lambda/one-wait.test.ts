@@ -58,7 +58,7 @@ describe("A resource that is created", () => {
       LogicalResourceId,
     });
     expect(stage.askedAt("t-1")).toEqual([0]);
-    expect(stage.log).toEqual(["SUCCESS, All is well after 0s"]);
+    expect(stage.log).toEqual(["task t-1: SUCCESS, All is well after 0s"]);
   });
 
   test("is there when its task has succeeded after many questions", async () => {

@@ -142,8 +142,8 @@ describe("Credentials that were changed in the secret while a wait goes on", () 
 
 describe("A secret without credentials in it", () => {
   const object =
-    /: the provider refused the request: The credentials could not be got: the secret arn:\S+ must be a JSON object whose keys are names of credentials, such as accessKey and secretKey \(1 poll in 0s\)$/;
-  const keys = /: The credentials could not be got: credentials must have accessKey and secretKey /;
+    /: the provider could not be asked: The credentials could not be fetched: the secret arn:\S+ must be a JSON object whose keys are names of credentials, such as accessKey and secretKey \(1 poll in 0s\)$/;
+  const keys = /: The credentials could not be fetched: credentials must have accessKey and secretKey /;
   test.each<[string, unknown, RegExp]>([
     ["nothing", undefined, object],
     ["an empty text", "", object],
@@ -154,7 +154,7 @@ describe("A secret without credentials in it", () => {
     ["null", "null", object],
     ["a number that is no text at all", 42, object],
     ["an object that is no text at all", { canary: "canary" }, object],
-    ["an empty object", "{}", /: The credentials could not be got: credentials/],
+    ["an empty object", "{}", /: The credentials could not be fetched: credentials/],
     ["half a key", '{"secretKey":"canary-secret-key"}', keys],
     ["names of another cloud", '{"accessKeyId":"canary","accessKeySecret":"canary"}', /credentials/],
     ["a name that is misspelt", '{"accessKey":"canary","secretkey":"canary-secret-key"}', /credentials/],
@@ -183,7 +183,7 @@ describe("A secret that can't be read", () => {
     readWith(() => error);
     const { answer, tookMs } = await play();
     expect(answer?.Reason).toBe(
-      `huawei-antiddos task t-1: the provider refused the request: The secret ${secretArn} could not be read: ${error.name}: said by AWS (1 poll in 0s)`,
+      `huawei-antiddos task t-1: the provider could not be asked: The secret ${secretArn} could not be read: ${error.name}: said by AWS (1 poll in 0s)`,
     );
     expect(tookMs).toBe(0);
     expect(reads).toHaveLength(1);
@@ -231,7 +231,7 @@ describe("A secret that can't be read", () => {
     readWith(denied);
     const { answer, tookMs } = await play();
     expect(answer?.Reason).toMatch(
-      /: the provider refused the request: The secret \S+ could not be read: AccessDeniedException: User: \S+ is not authorized to perform: x \(/,
+      /: the provider could not be asked: The secret \S+ could not be read: AccessDeniedException: User: \S+ is not authorized to perform: x \(/,
     );
     expect(tookMs).toBeGreaterThanOrEqual(60_000);
     expect(tookMs).toBeLessThan(90_000);
