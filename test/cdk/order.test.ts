@@ -186,3 +186,25 @@ describe("What comes before a wait", () => {
     expect(namesOf(stack.dependencies)).toEqual(["Other"]);
   });
 });
+
+describe("What can't come after a wait", () => {
+  test.each<[string, (wait: HuaweiAntiDdosTask) => Construct, string]>([
+    ["its stack", () => stack, "Stack"],
+    ["what it is made in", (wait) => wait.node.scope as Construct, "Stack/Inner"],
+    ["itself", (wait) => wait, "Stack/Inner/Wait"],
+  ])("is refused: %s", (_name, scopeOf, path) => {
+    const wait = newWait({}, new Construct(stack, "Inner"));
+    expect(() => wait.executeBefore(scopeOf(wait))).toThrow(
+      `Stack/Inner/Wait: executeBefore can't be given what the wait is in (${path})`,
+    );
+  });
+
+  test.each([
+    ["executeAfter", {}],
+    ["executeBefore", [{}]],
+    ["executeBefore", "Topic"],
+  ])("is refused when it is no list of constructs: %s", (name, value) => {
+    const props = { [name]: value } as Partial<HuaweiAntiDdosTaskProps>;
+    expect(() => newWait(props)).toThrow(`Stack/Wait: ${name} must be a list of constructs`);
+  });
+});
