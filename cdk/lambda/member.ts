@@ -37,14 +37,13 @@ export const succeededBefore: Member = {
  * @param isOneOfMany whether what it hands back has no room in an answer
  */
 export function toMember(end: WaitResult | TaskWaitError, isOneOfMany: boolean): Member {
+  const { attempts, elapsedMs } = end;
   if (!isTaskWaitError(end)) {
-    const { attempts, elapsedMs } = end;
-    const bare = { state: "succeeded", providerState: "", attempts, elapsedMs } as const;
-    return { succeeded: isOneOfMany ? bare : lean(end) };
+    return { succeeded: { state: "succeeded", providerState: "", attempts, elapsedMs } };
   }
   const history = historyOf(end);
-  if (end.code === "WAIT_ABORTED" && history) return { history: leanHistory(history, isOneOfMany) };
-  const { code, message, attempts, elapsedMs } = end;
+  if (end.code === "WAIT_ABORTED" && history) return { history: lean(history, isOneOfMany) };
+  const { code, message } = end;
   return { failed: { code, message, attempts, elapsedMs } };
 }
 
@@ -61,30 +60,22 @@ const longestWords = 500;
 const longestData = 2_000;
 
 /** A history without more of the provider's texts than anybody will see of them. */
-function leanHistory(
-  { lastStatus, lastTrouble, before, ...history }: History,
-  isOneOfMany: boolean,
-): History {
+function lean({ lastStatus, lastTrouble, before, ...history }: History, isOneOfMany: boolean): History {
   return {
     ...history,
-    ...(lastStatus && { lastStatus: lean(isOneOfMany ? withoutData(lastStatus) : lastStatus) }),
+    ...(lastStatus && { lastStatus: leanStatus(lastStatus) }),
     ...(lastTrouble && { lastTrouble: { ...lastTrouble, message: clip(lastTrouble.message, longestWords) } }),
     ...(before && !isOneOfMany && { before: { data: keptOf(before.data) } }),
   };
 }
 
-function lean<T extends TaskStatus>(status: T): T {
-  const { providerState, message, data } = status;
+/** What a task hands back before it has ended is not looked at. */
+function leanStatus({ data: _data, providerState, message, ...status }: TaskStatus): TaskStatus {
   return {
     ...status,
     providerState: clip(providerState, longestWords),
     ...(message !== undefined && { message: clip(message, longestWords) }),
-    ...(data !== undefined && { data: keptOf(data) }),
   };
-}
-
-function withoutData({ data: _data, ...status }: TaskStatus): TaskStatus {
-  return status;
 }
 
 function keptOf(data: unknown): unknown {

@@ -1,7 +1,8 @@
+import type { Clock } from "../../src/core/clock";
+import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError, TaskGroupError, WaitAbortedError } from "../../src/core/errors";
-import type { WaitEvent } from "../../src/core/events";
+import type { WaitEvent, WaitResult } from "../../src/core/events";
 import { historyOf } from "../../src/core/history";
-import type { Note } from "../../src/front/notes";
 import { groupNoteWriter, noteWriter } from "../../src/front/notes";
 import { groupOutcomeOf } from "../../src/front/outcome";
 import type { End } from "./end";
@@ -31,57 +32,61 @@ export async function waitInSegment(
   surroundings: Surroundings,
   isFirst: boolean,
 ): Promise<Progress> {
-  const { clock, log } = surroundings;
+  const { clock, remainingMs } = surroundings;
   const { timeoutMs, failFast, isGroup, isLast } = request;
   const now = () => clock.date().getTime();
-  const sourceOf = secretSources(surroundings, standing.segmentStartedAt);
-  const tasks = request.tasks.map(({ kind, description }, index) => {
-    const task = kind.createTask(description, { clock, credentials: sourceOf(request.secrets[index] ?? "") });
-    return resume(task, standing.members[index] ?? {}, now() - standing.startedAt);
-  });
-
+  const tasks = tasksFrom(request, standing, surroundings);
   const segmentEndsAt = isLast
     ? Number.POSITIVE_INFINITY
     : standing.segmentStartedAt + request.segmentTimeoutMs;
-  const pause = new AbortController();
-  const paused = new Error("The time of the segment or of the invocation is over");
-  const untilPauseMs = Math.min(segmentEndsAt - now(), workingMs(surroundings.remainingMs(), isFirst));
-  const cancelPause = clock.setTimer(Math.max(0, untilPauseMs), () => pause.abort(paused));
-  const note = noteOf(request, standing);
-  const subject = isGroup ? "" : `task ${request.tasks[0]?.description.taskId}: `;
-  const tell = (event: WaitEvent, index: number) => {
-    const { text } = note(event, index) ?? {};
-    if (text !== undefined) log(`${subject}${text}`);
-  };
+  const pause = pauseAfter(clock, Math.min(segmentEndsAt - now(), workingMs(remainingMs(), isFirst)));
   const options = { timeoutMs, failFast, signal: pause.signal, clock };
-  const outcome = await groupOutcomeOf(tasks, options, tell).finally(cancelPause);
+  const tell = tellerOf(request, standing, surroundings);
+  const outcome = await groupOutcomeOf(tasks, options, tell).finally(pause.cancel);
   if (outcome.type === "succeeded") return { type: "ended", end: endOf(outcome.result, isGroup) };
 
-  const { error } = outcome;
-  const isPaused = (end: unknown) => isTaskWaitError(end) && end.cause === paused;
-  const failures = error.errors.filter((end) => !isPaused(end));
-  const goesOn = error.outcomes.some(isPaused) && !(failFast && failures.length > 0);
+  const { outcomes, errors } = outcome.error;
+  const failure = errors.find((error) => !pause.hasEnded(error));
+  const goesOn = outcomes.some(pause.hasEnded) && !(failFast && failure);
   if (goesOn && now() < segmentEndsAt) {
-    return {
-      type: "goesOn",
-      standing: { ...standing, members: error.outcomes.map((end) => toMember(end, isGroup)) },
-    };
+    const members = outcomes.map((end) => toMember(end, isGroup));
+    return { type: "goesOn", standing: { ...standing, members } };
   }
-  if (goesOn && failures.length === 0) {
-    return { type: "ended", end: unfinishedEnd(error.outcomes, now() - standing.startedAt, isGroup) };
+  if (goesOn && !failure) {
+    return { type: "ended", end: unfinishedEnd(outcomes, now() - standing.startedAt, isGroup) };
   }
-  return { type: "failed", reason: isGroup ? reasonOf(error, paused) : (failures[0] ?? error).message };
+  const group = failure
+    ? new TaskGroupError(outcomes.map((end) => pause.asGivenUp(end, failure)))
+    : outcome.error;
+  return { type: "failed", reason: isGroup ? group.message : (failure ?? group).message };
 }
 
-/** The reason of a group; tasks that nothing is wrong with but that the time of the segment is over are given up. */
-function reasonOf({ outcomes, errors, message }: TaskGroupError, paused: Error): string {
-  const cause = errors.find((error) => error.cause !== paused);
-  if (!cause) return message;
-  const ends = outcomes.map((end) => {
-    const history = isTaskWaitError(end) && end.cause === paused ? historyOf(end) : undefined;
-    return history ? new WaitAbortedError(history, { cause }) : end;
+function tasksFrom(
+  { tasks, secrets }: SegmentRequest,
+  { members, startedAt, segmentStartedAt }: Standing,
+  surroundings: Surroundings,
+) {
+  const { clock } = surroundings;
+  const elapsedMs = clock.date().getTime() - startedAt;
+  const sourceOf = secretSources(surroundings, segmentStartedAt);
+  return tasks.map(({ kind, description }, index) => {
+    const task = kind.createTask(description, { clock, credentials: sourceOf(secrets[index] ?? "") });
+    return resume(task, members[index] ?? {}, elapsedMs);
   });
-  return new TaskGroupError(ends).message;
+}
+
+/** What ends waits that others go on with. */
+function pauseAfter(clock: Clock, ms: number) {
+  const pause = new AbortController();
+  const reason = new Error("The time of the segment or of the invocation is over");
+  const cancel = clock.setTimer(Math.max(0, ms), () => pause.abort(reason));
+  const hasEnded = (end: WaitResult | TaskWaitError) => isTaskWaitError(end) && end.cause === reason;
+  /** How a wait has ended: given up for another one that failed, and not failed itself, where the pause has ended it. */
+  const asGivenUp = (end: WaitResult | TaskWaitError, cause: TaskWaitError) => {
+    const history = isTaskWaitError(end) && hasEnded(end) ? historyOf(end) : undefined;
+    return history ? new WaitAbortedError(history, { cause }) : end;
+  };
+  return { signal: pause.signal, cancel, hasEnded, asGivenUp };
 }
 
 /**
@@ -96,11 +101,18 @@ function workingMs(remainingMs: number, isFirst: boolean): number {
   return isFirst ? Math.min(workingMs, firstMs) : workingMs;
 }
 
-function noteOf(
+/** Writes what is new into the log. */
+function tellerOf(
   { tasks, timeoutMs, isGroup }: SegmentRequest,
   { members }: Standing,
-): (event: WaitEvent, index: number) => Note | undefined {
-  if (!isGroup) return noteWriter(timeoutMs);
+  { log }: Surroundings,
+): (event: WaitEvent, index: number) => void {
   const taskIds = tasks.map(({ description }) => description.taskId);
-  return groupNoteWriter(taskIds, timeoutMs, members.filter(({ succeeded }) => succeeded).length);
+  const succeeded = members.filter((member) => member.succeeded).length;
+  const note = isGroup ? groupNoteWriter(taskIds, timeoutMs, succeeded) : noteWriter(timeoutMs);
+  const subject = isGroup ? "" : `task ${taskIds[0]}: `;
+  return (event, index) => {
+    const { text } = note(event, index) ?? {};
+    if (text !== undefined) log(`${subject}${text}`);
+  };
 }
