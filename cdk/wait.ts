@@ -106,18 +106,22 @@ export abstract class Wait extends Construct {
 
   /** Begins to wait only when all of these are there, with all that they contain. */
   executeAfter(...scopes: readonly IConstruct[]): void {
+    this.refuseAround("executeAfter", scopes);
     this.first.node.addDependency(...scopes);
   }
 
   /** Has each of these made only when the wait has succeeded, with all that they contain. */
   executeBefore(...scopes: readonly IConstruct[]): void {
+    this.refuseAround("executeBefore", scopes);
+    for (const scope of scopes) scope.node.addDependency(this);
+  }
+
+  /** What depends on itself is left out by the CDK without a word, or is a cycle. */
+  private refuseAround(name: string, scopes: readonly IConstruct[]): void {
     const around = this.node.scopes.filter((scope) => scopes.includes(scope));
     this.refuse(
-      around.map(
-        ({ node }) => `executeBefore can't be given what the wait is in (${node.path || "the app"})`,
-      ),
+      around.map(({ node }) => `${name} can't be given what the wait is in (${node.path || "the app"})`),
     );
-    for (const scope of scopes) scope.node.addDependency(this);
   }
 
   /** Plain words: the CDK prints all that another kind of error has, and cuts none. */

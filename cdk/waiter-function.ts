@@ -82,7 +82,7 @@ export class WaiterFunction extends Construct {
       handler: "index.handler",
       timeout: Duration.minutes(15),
       memorySize: 256,
-      // It calls itself four times an hour, which is no loop; what Lambda tries again must not make one of it.
+      // It calls itself five times in a segment, which is no loop; what Lambda tries again must not make one of it.
       recursiveLoop: RecursiveLoop.ALLOW,
       logGroup,
       // A policy of its own, and not the role's: what the function may do names the function.

@@ -12,7 +12,7 @@ export interface Answer {
   readonly Data?: Readonly<Record<string, string>>;
 }
 
-/** CloudFormation takes no answer above it, and waits for another one that never comes. */
+/** CloudFormation takes no answer above it: the resource fails, and nobody hears why. */
 const mostBytes = 4_096;
 
 /** An answer as JSON that CloudFormation takes: a reason that is too long is cut. @throws {RangeError} when that is not enough */

@@ -15,7 +15,7 @@ import { waitInSegment } from "./wait-in-segment";
 
 /**
  * Answers one event of CloudFormation, or hands it on to another invocation that will. Every way ends in an answer:
- * without one, CloudFormation waits for an hour.
+ * without one, CloudFormation waits until the time of the segment is over, and tells nobody why.
  */
 export async function handle(event: InvocationEvent, surroundings: Surroundings): Promise<void> {
   const body = await bodyFor(event, surroundings);
@@ -48,7 +48,10 @@ async function answerTo(event: InvocationEvent, surroundings: Surroundings): Pro
     return known;
   }
   const previous = endBefore(event);
-  if (previous && isWhole(previous)) return success(event, name, previous);
+  if (previous && isWhole(previous)) {
+    surroundings.log("it had ended in a segment before: answered at once");
+    return success(event, name, previous);
+  }
 
   const request = parseSegmentRequest(ResourceProperties);
   const standing = event.standing ?? firstStanding(event, previous, surroundings.clock.date().getTime());

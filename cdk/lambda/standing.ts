@@ -22,7 +22,7 @@ export interface Standing {
  */
 const letters = { waiting: "0", succeeded: "1", effective: "2" } as const;
 
-/** A wait that begins now. @param succeeded which of its tasks have been waited for before */
+/** A wait that begins now. @param succeeded which of its tasks were seen to succeed before */
 export function standingAtStart(now: number, succeeded: readonly boolean[]): Standing {
   const members = succeeded.map((has) => (has ? succeededBefore : {}));
   return { startedAt: now, segmentStartedAt: now, members };

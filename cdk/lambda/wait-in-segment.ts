@@ -52,13 +52,11 @@ export async function waitInSegment(
     const members = outcomes.map((end) => toMember(end, isGroup));
     return { type: "goesOn", standing: { ...standing, members } };
   }
-  if (goesOn && !failure) {
+  if (!failure) {
     return { type: "ended", end: unfinishedEnd(outcomes, now() - standing.startedAt, isGroup) };
   }
-  const group = failure
-    ? new TaskGroupError(outcomes.map((end) => pause.asGivenUp(end, failure)))
-    : outcome.error;
-  return { type: "failed", reason: isGroup ? group.message : (failure ?? group).message };
+  const group = new TaskGroupError(outcomes.map((end) => pause.asGivenUp(end, failure)));
+  return { type: "failed", reason: isGroup ? group.message : failure.message };
 }
 
 function tasksFrom(
@@ -108,8 +106,11 @@ function tellerOf(
   { log }: Surroundings,
 ): (event: WaitEvent, index: number) => void {
   const taskIds = tasks.map(({ description }) => description.taskId);
-  const succeeded = members.filter((member) => member.succeeded).length;
-  const note = isGroup ? groupNoteWriter(taskIds, timeoutMs, succeeded) : noteWriter(timeoutMs);
+  const before = {
+    succeeded: members.filter((member) => member.succeeded).length,
+    others: members.filter((member) => member.failed).length,
+  };
+  const note = isGroup ? groupNoteWriter(taskIds, timeoutMs, before) : noteWriter(timeoutMs);
   const subject = isGroup ? "" : `task ${taskIds[0]}: `;
   return (event, index) => {
     const { text } = note(event, index) ?? {};

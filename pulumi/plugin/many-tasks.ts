@@ -56,7 +56,7 @@ export const manyTasks: WaitKind = {
     });
 
     const taskIds = requests.map(({ description }) => description.taskId);
-    const note = groupNoteWriter(taskIds, timeoutMs, tasks.filter(isSuccess).length);
+    const note = groupNoteWriter(taskIds, timeoutMs, { succeeded: tasks.filter(isSuccess).length });
     const outcome = await groupOutcomeOf(tasks, { timeoutMs, signal, failFast }, (event, index) =>
       tell(note(event, index), `${tasks.length} tasks`),
     );

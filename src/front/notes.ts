@@ -30,16 +30,15 @@ export function noteWriter(timeoutMs: number): (event: WaitEvent) => Note | unde
  * The same for many tasks that are waited for at once: how many have ended, and what is new of one of them. A failure is
  * told here, because the others may go on for long.
  *
- * @param succeededBefore how many of them nothing will be heard of, because they have succeeded before
+ * @param before how many of them nothing will be heard of, because they have ended before: well, and otherwise
  */
 export function groupNoteWriter(
   taskIds: readonly string[],
   timeoutMs: number,
-  succeededBefore = 0,
+  before: { readonly succeeded: number; readonly others?: number } = { succeeded: 0 },
 ): (event: WaitEvent, index: number) => Note | undefined {
   const followers = taskIds.map(follower);
-  let succeeded = succeededBefore;
-  let others = 0;
+  let { succeeded, others = 0 } = before;
   let saidAtMs = 0;
   return (event, index) => {
     const { news, isNew, lasting } = followers[index]?.(event) ?? nothing;

@@ -187,16 +187,18 @@ describe("What comes before a wait", () => {
   });
 });
 
-describe("What can't come after a wait", () => {
+describe("What can come neither before nor after a wait", () => {
   test.each<[string, (wait: HuaweiAntiDdosTask) => Construct, string]>([
     ["its stack", () => stack, "Stack"],
     ["what it is made in", (wait) => wait.node.scope as Construct, "Stack/Inner"],
     ["itself", (wait) => wait, "Stack/Inner/Wait"],
   ])("is refused: %s", (_name, scopeOf, path) => {
     const wait = newWait({}, new Construct(stack, "Inner"));
-    expect(() => wait.executeBefore(scopeOf(wait))).toThrow(
-      `Stack/Inner/Wait: executeBefore can't be given what the wait is in (${path})`,
-    );
+    for (const name of ["executeBefore", "executeAfter"] as const) {
+      expect(() => wait[name](scopeOf(wait))).toThrow(
+        `Stack/Inner/Wait: ${name} can't be given what the wait is in (${path})`,
+      );
+    }
   });
 
   test.each([

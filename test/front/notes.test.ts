@@ -242,7 +242,11 @@ describe("A note about many tasks", () => {
   type Told = readonly [index: number, event: WaitEvent];
 
   function groupNotes(events: readonly Told[], succeededBefore?: number): (string | undefined)[] {
-    const write = groupNoteWriter(["task-1", "task-2", "task-3"], timeoutMs, succeededBefore);
+    const write = groupNoteWriter(
+      ["task-1", "task-2", "task-3"],
+      timeoutMs,
+      succeededBefore === undefined ? undefined : { succeeded: succeededBefore },
+    );
     return events.map(([index, event]) => write(event, index)?.text);
   }
 
