@@ -6,6 +6,11 @@
 
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** Properties without those that are undefined: a template has no word for them. */
+export function withoutUndefined(properties: object): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}
+
 /** The properties of every segment of a wait, beside those of a description and of every wait. */
 export interface SegmentProperties {
   /** Which segment it is, counted from 1, and of how many. */

@@ -1,11 +1,14 @@
+import { Token } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { memberPlace, parseGroupRequest } from "../src/front/request";
+import { withSampleValues } from "../src/front/samples";
 import { isRecord } from "../src/schema/record";
 import type { AnyTaskDescription } from "../src/tasks";
-import { withoutUndefined, withSamples } from "./known";
+import { isSecret, secretProblems } from "./checks";
 import type { Properties } from "./properties";
+import { withoutUndefined } from "./properties";
 import type { AccessProps, WaitProps } from "./wait";
-import { besideWait, isSecret, otherPropNames, secretProblems, Wait } from "./wait";
+import { besideWait, otherPropNames, Wait } from "./wait";
 
 /** A task of a group: its kind, and what its own construct would take to find it. */
 export type GroupedTask = AnyTaskDescription & AccessProps;
@@ -45,7 +48,9 @@ export class TaskGroup extends Wait {
         secretProblems(credentials, `${memberPlace(index)}.`),
       ),
       check: (wait: object) => {
-        const descriptions = tasks.map(({ description }) => withSamples(description));
+        const descriptions = tasks.map(({ description }) =>
+          withSampleValues(description, Token.isUnresolved),
+        );
         const list = Array.isArray(given) ? descriptions : given;
         parseGroupRequest({ ...withoutUndefined(others), ...wait, tasks: list, failFast }, otherPropNames);
       },

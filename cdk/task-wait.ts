@@ -1,8 +1,11 @@
+import { Token } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { parseRequest } from "../src/front/request";
-import { withoutUndefined, withSamples } from "./known";
+import { withSampleValues } from "../src/front/samples";
+import { secretProblems } from "./checks";
+import { withoutUndefined } from "./properties";
 import type { AccessProps, WaitProps } from "./wait";
-import { besideWait, otherPropNames, secretProblems, Wait } from "./wait";
+import { besideWait, otherPropNames, Wait } from "./wait";
 
 /** What every construct takes that waits for one task, beside the description of its task. */
 export interface TaskProps extends WaitProps, AccessProps {}
@@ -31,7 +34,9 @@ export abstract class TaskWait extends Wait {
       properties: { ...task, credentials: credentials?.secretArn },
       secrets: [credentials],
       secretProblems: secretProblems(credentials),
-      check: (wait: object) => void parseRequest({ ...withSamples(task), ...wait }, otherPropNames),
+      check: (wait: object) => {
+        parseRequest({ ...withSampleValues(task, Token.isUnresolved), ...wait }, otherPropNames);
+      },
     };
     super(scope, id, type, asked, props);
     this.providerState = this.last.getAttString("providerState");

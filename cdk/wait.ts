@@ -1,9 +1,9 @@
-import { CustomResource, Duration, Token } from "aws-cdk-lib";
+import { CustomResource, Duration } from "aws-cdk-lib";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { IConstruct } from "constructs";
 import { Construct, Dependable } from "constructs";
-import { InvalidDescriptionError } from "../src/core/errors";
-import { isRecord } from "../src/schema/record";
+import { problemsThrownBy } from "../src/schema/validate";
+import { listProblems, timeoutProblems, triggerProblems } from "./checks";
 import type { Properties, SegmentProperties } from "./properties";
 import { outcomeAttribute } from "./properties";
 import { segmentsOf } from "./segments";
@@ -48,8 +48,6 @@ export interface Asked {
   readonly check: (wait: Properties) => void;
 }
 
-const longestTimeout = Duration.hours(24);
-
 /** A construct that is there when what it waits for has succeeded. */
 export abstract class Wait extends Construct {
   /** `"succeeded"`. */
@@ -64,7 +62,7 @@ export abstract class Wait extends Construct {
     const { timeout = Duration.minutes(30), triggers, executeAfter = [], executeBefore = [] } = props;
     const wait = { ...(triggers !== undefined && { triggers }) };
     this.refuse([
-      ...problemsIn(() => asked.check(wait)),
+      ...problemsThrownBy(() => asked.check(wait)),
       ...asked.secretProblems,
       ...timeoutProblems(timeout),
       ...triggerProblems(triggers),
@@ -76,7 +74,7 @@ export abstract class Wait extends Construct {
     const properties = {
       ...asked.properties,
       timeout: toText(timeout),
-      ...(triggers && { triggers }),
+      ...wait,
     };
     const resources: CustomResource[] = [];
     const segments = segmentsOf(timeout);
@@ -143,61 +141,6 @@ const waitPropNames: readonly string[] = ["timeout", "triggers", ...otherPropNam
 export function besideWait<P extends WaitProps>(props: P): Omit<P, keyof WaitProps> {
   const own = Object.entries(props).filter(([name]) => !waitPropNames.includes(name));
   return Object.fromEntries(own) as Omit<P, keyof WaitProps>;
-}
-
-/** What is wrong where a secret is expected; there is nothing of it in the words. */
-export function secretProblems(credentials: unknown, place = ""): string[] {
-  if (isSecret(credentials)) return [];
-  const what = "a secret of AWS Secrets Manager, such as Secret.fromSecretNameV2(…)";
-  return credentials === undefined || credentials === null
-    ? [`${place}credentials is missing: it must be ${what}`]
-    : [`${place}credentials must be ${what}, and nothing else`];
-}
-
-export function isSecret(value: unknown): value is ISecret {
-  return (
-    isRecord(value) && typeof value["secretArn"] === "string" && typeof value["grantRead"] === "function"
-  );
-}
-
-function timeoutProblems(timeout: unknown): string[] {
-  const what =
-    "timeout must be a Duration that is known at synthesis, such as Duration.minutes(30), from one second to 24 hours";
-  if (!(timeout instanceof Duration) || timeout.isUnresolved()) return [what];
-  const ms = timeout.toMilliseconds({ integral: false });
-  const fits = ms >= 1_000 && ms <= longestTimeout.toMilliseconds();
-  return fits ? [] : [`${what}, not ${timeout.toHumanString()}`];
-}
-
-function triggerProblems(triggers: unknown): string[] {
-  if (!Array.isArray(triggers)) return [];
-  const what = "must be a text, a number, true or false, or a list or an object of these";
-  return triggers.flatMap((value, index) => (fitsTemplate(value) ? [] : [`triggers[${index}] ${what}`]));
-}
-
-function listProblems(lists: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(lists).flatMap(([name, list]) =>
-    Array.isArray(list) && list.every(Construct.isConstruct) ? [] : [`${name} must be a list of constructs`],
-  );
-}
-
-/** Whether a template can say a value, so that another one makes a difference. */
-function fitsTemplate(value: unknown): boolean {
-  if (typeof value === "string" || typeof value === "boolean" || Token.isUnresolved(value)) return true;
-  if (typeof value === "number") return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(fitsTemplate);
-  const isPlain = isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain && Object.values(value).every(fitsTemplate);
-}
-
-function problemsIn(check: () => void): readonly string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidDescriptionError) return error.problems;
-    throw error;
-  }
 }
 
 function toText(duration: Duration): string {

@@ -1,9 +1,10 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 import { call, post } from "./aws-api.mts";
 import type { LocalAws } from "./ministack.mts";
+import { copyProject } from "./project-folder.mts";
 import { type Ended, run, runWell } from "./run.mts";
 
 /** Where and how stacks are run. */
@@ -32,9 +33,6 @@ export interface StackEvent {
 
 /** A call of a Lambda function. */
 export interface Invocation {
-  readonly requestId: string;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endedAt: number;
   /** What the function itself has logged. */
   readonly lines: readonly string[];
 }
@@ -52,7 +50,6 @@ interface Answer {
 
 interface LogLine {
   readonly logStreamName: string;
-  readonly timestamp: number;
   readonly message: string;
 }
 
@@ -102,18 +99,9 @@ export class CdkStack {
   /**
    * Copies a program, with its `cdk.json`, into a project of its own. The program has one stack, called what the
    * context value `stackName` says.
-   *
-   * @param variants folders whose files come over those of the program
    */
-  static async create(
-    site: CdkSite,
-    program: string,
-    name: string,
-    ...variants: readonly string[]
-  ): Promise<CdkStack> {
-    const folder = join(site.workspace, name);
-    await mkdir(folder, { recursive: true });
-    for (const source of [program, ...variants]) await cp(source, folder, { recursive: true });
+  static async create(site: CdkSite, program: string, name: string): Promise<CdkStack> {
+    const folder = await copyProject(site.workspace, name, [program]);
     const settings = JSON.parse(await readFile(join(folder, "cdk.json"), "utf8"));
     const stack = new CdkStack(folder, name, site, settings);
     await stack.configure({});
@@ -126,13 +114,12 @@ export class CdkStack {
     await writeFile(join(this.folder, "cdk.json"), JSON.stringify({ ...this.settings, context }));
   }
 
-  deploy(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Promise<Ended> {
-    const args = ["deploy", "--all", "--require-approval", "never", "--progress", "events"];
-    return this.cdk(args, onLine, environment);
+  deploy(onLine?: (line: string) => void): Promise<Ended> {
+    return this.cdk(["deploy", "--all", "--require-approval", "never", "--progress", "events"], onLine);
   }
 
-  destroy(onLine?: (line: string) => void): Promise<Ended> {
-    return this.cdk(["destroy", "--all", "--force"], onLine);
+  destroy(): Promise<Ended> {
+    return this.cdk(["destroy", "--all", "--force"]);
   }
 
   /** What has happened to the stack since it was last created, the oldest first; also when it is deleted by now. */
@@ -178,17 +165,9 @@ export class CdkStack {
     return [...calls.values()].map(invocationOf);
   }
 
-  private cdk(
-    args: readonly string[],
-    onLine?: (line: string) => void,
-    environment?: NodeJS.ProcessEnv,
-  ): Promise<Ended> {
+  private cdk(args: readonly string[], onLine?: (line: string) => void): Promise<Ended> {
     const node = [...(this.isHurried ? hurried : []), cli, ...args, ...quiet];
-    return run(process.execPath, node, this.options(environment), onLine);
-  }
-
-  private options(environment: NodeJS.ProcessEnv = {}) {
-    return { cwd: this.folder, env: { ...this.environment, ...environment } };
+    return run(process.execPath, node, { cwd: this.folder, env: this.environment }, onLine);
   }
 
   private async cloudFormation(action: string, more: Fields = {}): Promise<Answer> {
@@ -219,11 +198,7 @@ function eventOf(event: Fields): StackEvent {
   };
 }
 
-function invocationOf(lines: readonly LogLine[]): Invocation {
-  const messages = lines.map(({ message }) => message);
-  return {
-    requestId: /^START RequestId: (\S+)/.exec(messages[0] ?? "")?.[1] ?? "",
-    endedAt: lines[0]?.timestamp ?? 0,
-    lines: messages.filter((message) => !/^(START|END|REPORT) RequestId: /.test(message)),
-  };
+function invocationOf(logged: readonly LogLine[]): Invocation {
+  const lines = logged.map(({ message }) => message);
+  return { lines: lines.filter((line) => !/^(START|END|REPORT) RequestId: /.test(line)) };
 }

@@ -1,6 +1,7 @@
 import type { SpawnOptions } from "node:child_process";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { copyProject } from "./project-folder.mts";
 import { type Ended, type Running, runWell, start } from "./run.mts";
 
 /** Where and how stacks are run. */
@@ -50,9 +51,7 @@ export class PulumiStack {
     name: string,
     ...variants: readonly string[]
   ): Promise<PulumiStack> {
-    const folder = join(site.workspace, name);
-    await mkdir(folder, { recursive: true });
-    for (const source of [program, ...variants]) await cp(source, folder, { recursive: true });
+    const folder = await copyProject(site.workspace, name, [program, ...variants]);
     const stack = new PulumiStack(folder, name, site.environment);
     await runWell("pulumi", ["stack", "init", name, "--non-interactive"], stack.options());
     return stack;

@@ -3,13 +3,14 @@ import type { WaitResult } from "../../src/core/events";
 import { groupNoteWriter } from "../../src/front/notes";
 import { groupOutcomeOf } from "../../src/front/outcome";
 import { memberPlace, parseGroupRequest } from "../../src/front/request";
+import { withSamples, withSampleValues } from "../../src/front/samples";
 import { isRecord } from "../../src/schema/record";
 import { kinds } from "../../src/tasks";
 import { credentialProblems, toTask } from "./config-credentials";
 import type { Properties } from "./inputs";
 import { splitCredentials } from "./inputs";
 import { hasOtherTriggers, isSameTask } from "./same-task";
-import { hasUnknown, withSamples, withSampleValues } from "./unknowns";
+import { hasUnknown } from "./unknowns";
 import type { WaitKind } from "./wait-kind";
 import { goesOnText, toOutputs } from "./wait-kind";
 
@@ -26,7 +27,10 @@ export const manyTasks: WaitKind = {
   }),
 
   problems(before, inputs, config) {
-    const { tasks } = parseGroupRequest({ ...withSamples(inputs, {}), tasks: withSampleTasks(inputs) });
+    const { tasks } = parseGroupRequest({
+      ...withSamples(inputs, {}, hasUnknown),
+      tasks: withSampleTasks(inputs),
+    });
     const done = hasOtherTriggers(before, inputs) ? [] : succeededIn(before);
     const problems = membersOf(inputs).map(({ description, credentials }, index) => {
       const request = tasks[index];
@@ -106,7 +110,7 @@ function withSampleTasks(inputs: Properties): unknown {
   const [{ sample } = { sample: {} }] = kinds;
   if (!Array.isArray(inputs["tasks"])) return hasUnknown(inputs["tasks"]) ? [sample] : inputs["tasks"];
   return membersOf(inputs).map(({ description }) =>
-    hasUnknown(description["kind"]) ? sample : withSampleValues(description),
+    hasUnknown(description["kind"]) ? sample : withSampleValues(description, hasUnknown),
   );
 }
 

@@ -1,11 +1,12 @@
 import { noteWriter } from "../../src/front/notes";
 import { outcomeOf } from "../../src/front/outcome";
 import { parseRequest } from "../../src/front/request";
+import { withSampleValues } from "../../src/front/samples";
 import { credentialProblems, toTask } from "./config-credentials";
 import type { Properties } from "./inputs";
 import { splitCredentials } from "./inputs";
 import { differences, hasOtherTriggers } from "./same-task";
-import { withSampleValues } from "./unknowns";
+import { hasUnknown } from "./unknowns";
 import type { WaitKind } from "./wait-kind";
 import { goesOnText, toOutputs } from "./wait-kind";
 
@@ -17,7 +18,7 @@ export const oneTask: WaitKind = {
 
   problems(before, inputs, config) {
     const [properties, credentials] = splitCredentials(inputs);
-    const request = parseRequest(withSampleValues(properties));
+    const request = parseRequest(withSampleValues(properties, hasUnknown));
     const { state = "succeeded" } = before;
     const isDone =
       state === "succeeded" && Object.keys(before).length > 0 && replacedBy(before, inputs).length === 0;

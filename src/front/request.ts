@@ -5,7 +5,7 @@ import { InvalidDescriptionError } from "../core/errors";
 import { defaultTimeoutMs } from "../core/options";
 import { expected, expectedSecret } from "../schema/fields";
 import { isRecord } from "../schema/record";
-import { problemsOf, validate } from "../schema/validate";
+import { problemsOf, problemsThrownBy, validate } from "../schema/validate";
 import { kindOf } from "../tasks";
 import type { AnyKind, TaskDescription } from "../tasks/any-kind";
 
@@ -86,13 +86,7 @@ export function memberPlace(index: number): string {
 
 /** The faults that `check` throws, each with the place before the property that it names. */
 function problemsAt(place: string, check: () => void): string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidDescriptionError)) throw error;
-    return error.problems.map((problem) => `${place}.${problem}`);
-  }
+  return problemsThrownBy(check).map((problem) => `${place}.${problem}`);
 }
 
 /** @param others the properties that there may be beside those of the description, for error messages */

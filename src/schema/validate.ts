@@ -15,6 +15,17 @@ export function problemsOf(schema: z.ZodType, value: unknown): string[] {
   return result.success ? [] : sentences(result.error, schema);
 }
 
+/** The faults that a check throws, one sentence each; none when it is content. */
+export function problemsThrownBy(check: () => void): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidDescriptionError) return [...error.problems];
+    throw error;
+  }
+}
+
 /** For rules about several properties, so that they are not left out when another property is wrong. */
 export function hasProperties({ value }: { readonly value: unknown }): boolean {
   return isRecord(value);

@@ -5,7 +5,7 @@ import type { Phase } from "../core/task";
 import type { CredentialSource } from "../http/credentials";
 import type { HttpResponse } from "../http/message";
 import type { Session, Target } from "../http/session";
-import { defaultsOf, problemsOf, validate } from "../schema/validate";
+import { defaultsOf, problemsOf, problemsThrownBy, validate } from "../schema/validate";
 import type { AnyKind, TaskDescription } from "./any-kind";
 import type { Kind, Strings } from "./kind";
 import type { Question } from "./question";
@@ -62,13 +62,9 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
     problems: (description) => problemsOf(schema, description),
     parse: (description) => validate(schema, description),
     credentialProblems(description, credentials, otherPlaces) {
-      try {
+      return problemsThrownBy(() => {
         sourceFor(kind.request(validate(schema, description)), credentials, otherPlaces);
-        return [];
-      } catch (error) {
-        if (error instanceof InvalidDescriptionError) return [...error.problems];
-        throw error;
-      }
+      });
     },
     createTask(given, { credentials, clock = systemClock, ...unknown } = {}) {
       const problems = Object.keys(unknown).map(

@@ -1,14 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { createSecret } from "../../scripts/aws-api.mts";
-import { callsOf, cdkStackOf, failureIn, keySecret, lastEvents, localAws, shield } from "./cdk-support.mts";
+import {
+  callsOf,
+  cdkStackOf,
+  failureIn,
+  keySecret,
+  lastEvents,
+  localAws,
+  shieldedBy,
+} from "./cdk-support.mts";
 import { expectSeen } from "./seen.mts";
 import { fakeCloud, key, projectId } from "./support.mts";
 
 const [aws, cloud] = await Promise.all([localAws(), fakeCloud()]);
 const secret = await keySecret(aws);
-const shielded = (taskId: string, more: object = {}) => ({
-  waits: { Shielded: shield(cloud.endpoint, secret, taskId, more) },
-});
+const shielded = shieldedBy(cloud.endpoint, secret);
 
 /** What the CLI says of a failure, without where in the program the construct is made. */
 function failureText(output: string): string {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { callsOf, cdkStackOf, failureIn, keySecret, lastEvents, localAws, shield } from "./cdk-support.mts";
+import {
+  callsOf,
+  cdkStackOf,
+  failureIn,
+  keySecret,
+  lastEvents,
+  localAws,
+  shieldedBy,
+} from "./cdk-support.mts";
 import { fakeCloud, projectId } from "./support.mts";
 
 const [aws, cloud] = await Promise.all([localAws(), fakeCloud()]);
 const secret = await keySecret(aws);
-const shielded = (taskId: string, more: object = {}) => ({
-  waits: { Shielded: shield(cloud.endpoint, secret, taskId, more) },
-});
+const shielded = shieldedBy(cloud.endpoint, secret);
 
 test("A wait that is longer than an invocation may be goes on in others", async () => {
   cloud.addTask({ projectId, taskId: "long", timeline: "running 12s → success" });

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { callsOf, cdkStackOf, keySecret, lastEvents, localAws, shield } from "./cdk-support.mts";
+import { callsOf, cdkStackOf, keySecret, lastEvents, localAws, shieldedBy } from "./cdk-support.mts";
 import { fakeCloud, projectId } from "./support.mts";
 
 const [aws, cloud] = await Promise.all([localAws(), fakeCloud()]);
 const secret = await keySecret(aws);
-const shielded = (taskId: string, more: object = {}) => ({
-  waits: { Shielded: shield(cloud.endpoint, secret, taskId, more) },
-});
+const shielded = shieldedBy(cloud.endpoint, secret);
 const questionsAbout = (taskId: string) =>
   cloud.requests.filter(({ target }) => target.includes(`task_id=${taskId}`));
 

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, inject } from "vitest";
 import { createSecret } from "../../scripts/aws-api.mts";
 import { bootstrap, type CdkSite, CdkStack, type StackEvent } from "../../scripts/cdk-stack.mts";
@@ -34,6 +32,13 @@ export function shield(endpoint: string, credentials: string, taskId: string, mo
   return { type: "HuaweiAntiDdosTask", projectId, taskId, endpoint, credentials, ...more };
 }
 
+/** The context of a stack whose one wait is for a task of the fake cloud. */
+export function shieldedBy(endpoint: string, credentials: string) {
+  return (taskId: string, more: object = {}) => ({
+    waits: { Shielded: shield(endpoint, credentials, taskId, more) },
+  });
+}
+
 /** What happened since the last operation on a stack began, without the resources of the function. */
 export async function lastEvents(stack: CdkStack): Promise<StackEvent[]> {
   const events = await stack.events();
@@ -61,9 +66,4 @@ export async function functionOf(stack: CdkStack) {
 export async function callsOf(stack: CdkStack) {
   const { name, logGroup } = await functionOf(stack);
   return stack.invocations(name, logGroup);
-}
-
-/** The template of a stack, as text. */
-export function templateOf(stack: CdkStack): Promise<string> {
-  return readFile(join(stack.folder, "cdk.out", `${stack.name}.template.json`), "utf8");
 }
