@@ -35,7 +35,10 @@ export abstract class TaskWait extends Wait {
       secrets: [credentials],
       secretProblems: secretProblems(credentials),
       check: (wait: object) => {
-        parseRequest({ ...withSampleValues(task, Token.isUnresolved), ...wait }, otherPropNames);
+        parseRequest({ ...withSampleValues(task, Token.isUnresolved), ...wait }, [
+          ...otherPropNames,
+          "credentials",
+        ]);
       },
     };
     super(scope, id, type, asked, props);

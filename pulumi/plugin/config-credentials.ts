@@ -5,6 +5,7 @@ import { parseJson } from "../../src/http/message";
 import { namesOf } from "../../src/schema/forms";
 import { isRecord } from "../../src/schema/record";
 import type { AnyKind } from "../../src/tasks/any-kind";
+import { propertyPlace } from "../../src/tasks/define-kind";
 import type { Properties } from "./inputs";
 import { hasUnknown } from "./unknowns";
 
@@ -68,10 +69,10 @@ export function credentialProblems(
 ): string[] {
   // Which environment variables count depends on the place.
   if (hasUnknown([credentials, given["region"], given["endpoint"]])) return [];
-  if (credentials !== undefined)
-    return kind.credentialProblems(description, credentials, [configPlace(kind)]);
+  const places = [propertyPlace(kind.cloud), configPlace(kind)];
+  if (credentials !== undefined) return kind.credentialProblems(description, credentials, places);
   const configured = credentialsFromConfig(config, kind);
-  const problems = kind.credentialProblems(description, configured, [configPlace(kind)]);
+  const problems = kind.credentialProblems(description, configured, places);
   return configured ? problems.map((problem) => `${problem} (from the stack's configuration)`) : problems;
 }
 

@@ -1,3 +1,4 @@
+import type { TaskStatus } from "../core/answer";
 import { formatDuration } from "../core/duration";
 import type { WaitEvent } from "../core/events";
 
@@ -80,10 +81,15 @@ function follower(): (event: WaitEvent) => News {
   };
 }
 
-function newsOf(event: WaitEvent): string {
+/** What an event says, without its times. */
+export function newsOf(event: WaitEvent): string {
   const phase = event.phase === undefined ? "" : `until ${event.phase}: `;
   if (event.type === "trouble") return `${phase}no status (${event.error.message})`;
-  const { providerState, state, progress, message } = event.status;
+  return `${phase}${statusText(event.status)}`;
+}
+
+/** A status in a few words: the provider's own, what they mean, how much is done, and what it says. */
+export function statusText({ providerState, state, progress, message }: TaskStatus): string {
   // Where the provider's word may mislead, or is a number: "ready" is not done, and 2 may be.
   const isClear = state !== "pending" && /\p{L}/u.test(providerState);
   const meaning = isClear || providerState === "" || providerState === state ? "" : ` (${state})`;
@@ -92,7 +98,7 @@ function newsOf(event: WaitEvent): string {
     progress === undefined ? "" : `${progress} %`,
     message ?? "",
   ];
-  return `${phase}${parts.filter(Boolean).join(", ")}`;
+  return parts.filter(Boolean).join(", ");
 }
 
 function timesOf({ elapsedMs, nextDelayMs }: WaitEvent, timeoutMs: number): string {

@@ -55,7 +55,10 @@ const groupProperties = waitProperties.extend({
  * @param others what the front has beside these, for the sentence about a property that there is not
  * @throws {InvalidDescriptionError} with one sentence for each property that is wrong
  */
-export function parseRequest(properties: Properties, others: readonly string[] = []): WaitRequest {
+export function parseRequest(
+  properties: Properties,
+  others: readonly string[] = ["credentials"],
+): WaitRequest {
   const { timeout, triggers, ...task } = properties;
   const wait = { timeout, triggers };
   refuse([...taskProblems(task, [...Object.keys(wait), ...others]), ...problemsOf(waitProperties, wait)]);
@@ -64,16 +67,23 @@ export function parseRequest(properties: Properties, others: readonly string[] =
 
 /**
  * @param others what the front has beside these, for the sentence about a property that there is not
+ * @param ofTask the same for each task
  * @throws {InvalidDescriptionError} with one sentence for each property that is wrong, those of the tasks included
  */
-export function parseGroupRequest(properties: Properties, others: readonly string[] = []): GroupRequest {
+export function parseGroupRequest(
+  properties: Properties,
+  others: readonly string[] = [],
+  ofTask: readonly string[] = ["credentials"],
+): GroupRequest {
   const names = Object.keys(groupProperties.shape);
   const group = Object.fromEntries(names.map((name) => [name, properties[name]]));
   const tasks = Array.isArray(group["tasks"]) ? group["tasks"] : [];
   refuse([
     ...strangers(properties, names, [...names, ...others]),
     ...problemsOf(groupProperties, group),
-    ...tasks.flatMap((task, index) => problemsAt(memberPlace(index), () => refuse(taskProblems(task, [])))),
+    ...tasks.flatMap((task, index) =>
+      problemsAt(memberPlace(index), () => refuse(taskProblems(task, ofTask))),
+    ),
   ]);
   const { timeout, failFast } = validate(groupProperties, group);
   return { tasks: tasks.map(parseTask), timeoutMs: timeout, failFast };
@@ -97,7 +107,7 @@ function taskProblems(task: unknown, others: readonly string[]): string[] {
   const names = Object.keys(sample);
   const description = Object.entries(given).filter(([name]) => name === "kind" || names.includes(name));
   return [
-    ...strangers(given, ["kind", ...names], [...names, ...others, "credentials"]),
+    ...strangers(given, ["kind", ...names], [...names, ...others]),
     ...kind.problems(Object.fromEntries(description)),
   ];
 }

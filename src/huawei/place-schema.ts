@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, expected, identifier } from "../schema/fields";
+import { endpointOfRegion, expected, identifier } from "../schema/fields";
 import { hasProperties } from "../schema/validate";
 import { regions } from "./hosts";
 
@@ -7,9 +7,12 @@ const regionText = `one of ${regions.join(", ")} (for any other, give endpoint)`
 
 /** The properties of a `Place`. */
 export const placeProperties = {
-  projectId: identifier,
-  region: z.string({ error: expected(regionText) }).optional(),
-  endpoint: endpoint.optional(),
+  projectId: identifier.describe("the project of what was changed"),
+  region: z
+    .string({ error: expected(regionText) })
+    .optional()
+    .describe("where the project is, such as eu-de or cn-north-4; required unless endpoint is given"),
+  endpoint: endpointOfRegion,
 };
 
 interface RegionAndEndpoint {

@@ -55,6 +55,11 @@ export const endpoint = z
     if (message) context.addIssue({ code: "custom", message });
   });
 
+/** An address of an API in place of a region's. */
+export const endpointOfRegion = endpoint
+  .optional()
+  .describe("the address of the API, in place of the region's; http: only to this machine");
+
 function endpointProblem(text: string): string | undefined {
   if (text.includes("@")) return "must be a URL without a user name or password in it";
   if (!URL.canParse(text)) return expected("a URL such as https://api.example.com")({ input: text });

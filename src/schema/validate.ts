@@ -31,13 +31,6 @@ export function hasProperties({ value }: { readonly value: unknown }): boolean {
   return isRecord(value);
 }
 
-/** What the properties of an object stand for that are left out. */
-export function defaultsOf(schema: z.ZodType): Readonly<Record<string, string>> {
-  const shape = "shape" in schema ? (schema.shape as Readonly<Record<string, z.ZodType>>) : {};
-  const entries = Object.entries(shape).map(([name, property]) => [name, property.safeParse(undefined).data]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
 function sentences({ issues }: z.ZodError, schema: z.ZodType): string[] {
   return issues.flatMap((issue) => toSentences(issue, schema));
 }

@@ -7,7 +7,7 @@ import { rpcRequest } from "../alibaba/rpc";
 import type { TaskState, TaskStatus } from "../core/answer";
 import type { Task } from "../core/task";
 import type { HttpRequest } from "../http/message";
-import { endpoint, expected, identifier, oneOf } from "../schema/fields";
+import { endpointOfRegion, expected, identifier, oneOf } from "../schema/fields";
 import type { TaskAccess } from "./any-kind";
 import { defineKind } from "./define-kind";
 import { fault, percentage, reason, record, word } from "./fields";
@@ -43,18 +43,23 @@ const schema: z.ZodType<Complete> = needsToBeEffective(
   "domain",
   z.strictObject({
     kind: z.literal("alibaba-waf"),
-    instanceId: identifier,
-    taskId: identifier,
+    instanceId: identifier.describe("the WAF instance: waf_elasticity-cn-…"),
+    taskId: identifier.describe("the WafTaskId that the change returned, not its RequestId"),
     region: z
       .enum(["cn", "cn-hongkong"], {
         error: expected('"cn" or "cn-hongkong" (endpoint is for another address of the API)'),
       })
-      .default("cn"),
-    endpoint: endpoint.optional(),
-    format: oneOf("JSON", "XML").default("JSON"),
-    signature: oneOf("v1", "acs3").default("v1"),
-    waitUntil,
-    domain: identifier.optional(),
+      .default("cn")
+      .describe("where the instance is: cn is mainland China, cn-hongkong elsewhere"),
+    endpoint: endpointOfRegion,
+    format: oneOf("JSON", "XML").default("JSON").describe("what the answers are written in"),
+    signature: oneOf("v1", "acs3")
+      .default("v1")
+      .describe("v1 is HMAC-SHA1, known to have served this version of the API; acs3 is ACS3-HMAC-SHA256"),
+    waitUntil: waitUntil.describe(
+      "effective goes on, when the task is done, until the configuration of the domain is in effect",
+    ),
+    domain: identifier.optional().describe("the domain, required to wait until it is effective"),
   }),
 );
 

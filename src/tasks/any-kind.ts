@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock";
 import type { Task } from "../core/task";
 import type { Cloud } from "../http/cloud";
 import type { CredentialSource } from "../http/credentials";
+import type { Property } from "../schema/properties";
 import type { Sample } from "./question";
 
 /** What is to be waited for, as plain data: every property is a string. */
@@ -24,8 +25,10 @@ export interface AnyKind {
   readonly name: string;
   readonly title: string;
   readonly seenLive: boolean;
-  readonly cloud: Pick<Cloud<object>, "name" | "credentialForms">;
+  readonly cloud: Pick<Cloud<object>, "name" | "credentialForms" | "credentialsText">;
   readonly sample: TaskDescription;
+  /** All properties of a description but `kind`. */
+  readonly properties: readonly Property[];
   /** The properties that say what is waited for: another value of one is another wait. */
   readonly identity: readonly string[];
   /** What the properties stand for that are left out. */
@@ -44,12 +47,13 @@ export interface AnyKind {
   /**
    * Whether there are valid credentials for a valid description: one sentence for each fault, and no credential in it.
    *
-   * @param otherPlaces where else a front looks for credentials, for the sentence that says there are none
+   * @param places where a front looks for credentials before the environment, for the sentence that says there are none;
+   *   unless given, in the property `credentials`
    */
   credentialProblems(
     description: TaskDescription,
     credentials: unknown,
-    otherPlaces?: readonly string[],
+    places?: readonly string[],
   ): string[];
   /** @throws {InvalidDescriptionError} when the description or the credentials are not valid, or there are none */
   createTask(description: unknown, access?: TaskAccess<unknown>): Task;

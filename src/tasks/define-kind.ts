@@ -2,10 +2,12 @@ import type { Answer } from "../core/answer";
 import { systemClock } from "../core/clock";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Phase } from "../core/task";
+import type { Cloud } from "../http/cloud";
 import type { CredentialSource } from "../http/credentials";
 import type { HttpResponse } from "../http/message";
 import type { Session, Target } from "../http/session";
-import { defaultsOf, problemsOf, problemsThrownBy, validate } from "../schema/validate";
+import { defaultsOf, propertiesOf } from "../schema/properties";
+import { problemsOf, problemsThrownBy, validate } from "../schema/validate";
 import type { AnyKind, TaskDescription } from "./any-kind";
 import type { Kind, Strings } from "./kind";
 import type { Question } from "./question";
@@ -22,15 +24,13 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
   function sourceFor(
     target: Target,
     given: unknown,
-    otherPlaces: readonly string[] = [],
+    places: readonly string[] = [propertyPlace(cloud)],
   ): CredentialSource<object> {
     if (typeof given === "function") return given as () => object;
     const found = given === undefined ? cloud.fromEnvironment(process.env, target.origin) : given;
     if (found === undefined) {
-      const places = [...otherPlaces, `set ${cloud.environmentText(target.origin)} in the environment`];
-      throw new InvalidDescriptionError([
-        `credentials are missing: give the property credentials with ${cloud.credentialsText}; or ${places.join("; or ")}`,
-      ]);
+      const everywhere = [...places, `set ${cloud.environmentText(target.origin)} in the environment`];
+      throw new InvalidDescriptionError([`credentials are missing: ${everywhere.join("; or ")}`]);
     }
     const { values, open } = cloud.parse(found);
     open(target);
@@ -56,14 +56,15 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
     cloud,
     sample: kind.sample,
     identity: Object.keys(kind.sample).filter((property) => !incidental.includes(property)),
+    properties: propertiesOf(schema).filter((property) => property.name !== "kind"),
     defaults: defaultsOf(schema),
     samples: kind.samples,
     effectiveSamples: effective?.samples ?? [],
     problems: (description) => problemsOf(schema, description),
     parse: (description) => validate(schema, description),
-    credentialProblems(description, credentials, otherPlaces) {
+    credentialProblems(description, credentials, places) {
       return problemsThrownBy(() => {
-        sourceFor(kind.request(validate(schema, description)), credentials, otherPlaces);
+        sourceFor(kind.request(validate(schema, description)), credentials, places);
       });
     },
     createTask(given, { credentials, clock = systemClock, ...unknown } = {}) {
@@ -80,4 +81,9 @@ export function defineKind<D extends TaskDescription & Strings<D>, C extends obj
       return { ...task, phase: "done", next };
     },
   };
+}
+
+/** That credentials may be given as a property, for the sentence that says there are none. */
+export function propertyPlace({ credentialsText }: Pick<Cloud<object>, "credentialsText">): string {
+  return `give the property credentials with ${credentialsText}`;
 }

@@ -37,11 +37,17 @@ const schema: z.ZodType<HuaweiAntiDdosDescription> = needsToBeEffective(
   checkPlace(
     z.strictObject({
       kind: z.literal("huawei-antiddos"),
-      taskId: identifier,
+      taskId: identifier.describe("the task_id that the change returned"),
       ...placeProperties,
-      apiVersion: oneOf("v1", "v2").optional(),
-      waitUntil,
-      floatingIpId: identifier.optional(),
+      apiVersion: oneOf("v1", "v2")
+        .optional()
+        .describe("the version of the query: unless given, v2 on hosts of Huawei Cloud and v1 elsewhere"),
+      waitUntil: waitUntil.describe(
+        "effective goes on, when the task is done, until the address is no longer being configured",
+      ),
+      floatingIpId: identifier
+        .optional()
+        .describe("the id of the protected address, required to wait until it is effective"),
     }),
   ),
 );

@@ -87,8 +87,8 @@ const names = Object.keys(services) as [
 const schema: z.ZodType<HuaweiJobDescription> = checkPlace(
   z.strictObject({
     kind: z.literal("huawei-job"),
-    service: oneOf(...names),
-    taskId: identifier,
+    service: oneOf(...names).describe("whose job it is: servers, volumes, databases, load balancers"),
+    taskId: identifier.describe("the job_id that the call returned"),
     ...placeProperties,
   }),
 );

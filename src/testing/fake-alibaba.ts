@@ -5,12 +5,12 @@ import type { AlibabaClaim } from "./alibaba-verifier";
 import { readAlibabaClaim } from "./alibaba-verifier";
 import type { BodyOf } from "./script";
 import { Scripts } from "./script";
-import type { Fault, LoggedRequest, RawRequest, RawResponse } from "./server";
+import type { Fault, LoggedRequest, RawRequest, RawResponse, ServerOptions } from "./server";
 import { LoopbackServer } from "./server";
 import { parseTimeline } from "./timeline";
 
 /** How a fake Alibaba Cloud is set up. */
-export interface FakeAlibabaOptions {
+export interface FakeAlibabaOptions extends ServerOptions {
   /** Who may ask. @default - nobody */
   readonly credentials?: readonly AlibabaCredentials[];
   /** How far its clock is ahead of this machine's, in milliseconds. @default 0 */
@@ -94,8 +94,8 @@ const version = "2018-01-17";
  */
 export async function startFakeAlibaba(options: FakeAlibabaOptions = {}): Promise<FakeAlibaba> {
   const fake = new AlibabaCloud(options);
-  const server = new LoopbackServer((request) => fake.answer(request));
-  const endpoint = await server.listen();
+  const server = new LoopbackServer((request) => fake.answer(request), options.onRequest);
+  const endpoint = await server.listen(options.port);
   return {
     endpoint,
     requests: server.requests,

@@ -8,13 +8,13 @@ import { HuaweiUsers } from "./huawei-users";
 import { isSignedBy, parseAuthorization, parseSdkDate } from "./huawei-verifier";
 import type { BodyOf } from "./script";
 import { Scripts } from "./script";
-import type { Fault, LoggedRequest, RawRequest, RawResponse } from "./server";
+import type { Fault, LoggedRequest, RawRequest, RawResponse, ServerOptions } from "./server";
 import { LoopbackServer } from "./server";
 import { parseTarget } from "./target";
 import { parseTimeline } from "./timeline";
 
 /** How a fake Huawei Cloud is set up. */
-export interface FakeHuaweiOptions {
+export interface FakeHuaweiOptions extends ServerOptions {
   /** Who may ask. @default - nobody */
   readonly credentials?: readonly HuaweiCredentials[];
   /** How far its clock is ahead of this machine's, in milliseconds. @default 0 */
@@ -88,8 +88,8 @@ const signatureLifeMs = 15 * 60_000;
  */
 export async function startFakeHuawei(options: FakeHuaweiOptions = {}): Promise<FakeHuawei> {
   const fake = new HuaweiCloud(options);
-  const server = new LoopbackServer((request) => fake.answer(request));
-  const endpoint = await server.listen();
+  const server = new LoopbackServer((request) => fake.answer(request), options.onRequest);
+  const endpoint = await server.listen(options.port);
   return {
     endpoint,
     requests: server.requests,

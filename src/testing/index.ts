@@ -17,4 +17,4 @@ export type {
 export { startFakeHuawei } from "./fake-huawei";
 export type { FakeJobService } from "./huawei-jobs";
 export type { BodyOf } from "./script";
-export type { Fault, LoggedRequest, RawRequest, RawResponse } from "./server";
+export type { Fault, LoggedRequest, RawRequest, RawResponse, ServerOptions } from "./server";

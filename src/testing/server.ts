@@ -39,6 +39,14 @@ export interface LoggedRequest extends RawRequest {
   response?: RawResponse;
 }
 
+/** Where a fake cloud listens, and whom it tells of what it is asked. */
+export interface ServerOptions {
+  /** Its port on 127.0.0.1. @default - any that is free */
+  readonly port?: number;
+  /** Told of every request when it has its answer, or its fault. @default - nobody is told */
+  readonly onRequest?: (request: LoggedRequest) => void;
+}
+
 /** An HTTP server on a loopback port of the system's choice. */
 export class LoopbackServer {
   /** Every request so far, oldest first. */
@@ -50,13 +58,17 @@ export class LoopbackServer {
   });
   private readonly answer: (request: RawRequest) => RawResponse;
 
-  constructor(answer: (request: RawRequest) => RawResponse) {
+  private readonly onRequest: ServerOptions["onRequest"];
+
+  constructor(answer: (request: RawRequest) => RawResponse, onRequest?: ServerOptions["onRequest"]) {
     this.answer = answer;
+    this.onRequest = onRequest;
   }
 
-  async listen(): Promise<string> {
+  /** @param port 0 is any that is free */
+  async listen(port = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject).listen(0, "127.0.0.1", resolve);
+      this.server.once("error", reject).listen(port, "127.0.0.1", resolve);
     });
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
@@ -87,6 +99,7 @@ export class LoopbackServer {
     };
     this.requests.push(request);
     this.respond(request, this.faults.shift(), outgoing);
+    this.onRequest?.(request);
   }
 
   private respond(request: LoggedRequest, fault: Fault | undefined, outgoing: ServerResponse): void {

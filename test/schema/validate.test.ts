@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { expected } from "../../src/schema/fields";
-import { defaultsOf, hasProperties, problemsOf, validate } from "../../src/schema/validate";
+import { hasProperties, problemsOf, validate } from "../../src/schema/validate";
 
 const text = z.string({ error: expected("a text") });
 const schema = z.strictObject({ name: text, inner: z.strictObject({ word: text }).optional() });
@@ -42,27 +42,6 @@ describe("A value", () => {
     expect(check).toThrow(
       "name must be a text, not the number 1; inner.word must be a text, not the number 2",
     );
-  });
-});
-
-describe("What is left out", () => {
-  test("stands for what the schema says, where it says anything", () => {
-    const schema = z.object({
-      name: z.string(),
-      speed: z.enum(["slow", "fast"]).default("slow"),
-      color: z.string().optional(),
-      size: z.string().default("8"),
-    });
-    expect(defaultsOf(schema)).toEqual({ speed: "slow", size: "8" });
-  });
-
-  test("stands for the same behind the rules of several properties", () => {
-    const schema = z.object({ speed: z.string().default("slow") }).refine(() => true);
-    expect(defaultsOf(schema)).toEqual({ speed: "slow" });
-  });
-
-  test("stands for nothing where the schema is no object's", () => {
-    expect(defaultsOf(z.string())).toEqual({});
   });
 });
 

@@ -58,6 +58,11 @@ export function describeKind(kind: AnyKind): void {
     expect(properties).toEqual(expect.arrayContaining([...kind.identity]));
   });
 
+  test("says what each of its properties means", () => {
+    expect(["kind", ...kind.properties.map(({ name }) => name)].toSorted()).toEqual(properties.toSorted());
+    expect(kind.properties.filter(({ meaning }) => meaning === "")).toEqual([]);
+  });
+
   test("means by its defaults what it means without them", () => {
     expect(properties).toEqual(expect.arrayContaining(Object.keys(kind.defaults)));
     expect(kind.problems({ ...kind.sample, ...kind.defaults })).toEqual([]);

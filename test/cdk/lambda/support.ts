@@ -10,7 +10,8 @@ import type { Answer } from "../../../src/core/answer";
 import type { Clock } from "../../../src/core/clock";
 import type { Task } from "../../../src/core/task";
 import { identifier, oneOf } from "../../../src/schema/fields";
-import { defaultsOf, problemsOf, validate } from "../../../src/schema/validate";
+import { defaultsOf, propertiesOf } from "../../../src/schema/properties";
+import { problemsOf, validate } from "../../../src/schema/validate";
 import { kinds } from "../../../src/tasks";
 import type { AnyKind } from "../../../src/tasks/any-kind";
 import type { Reply } from "../../core/support";
@@ -50,9 +51,10 @@ const scripted: AnyKind = {
   name: "scripted",
   title: "a task whose answers a test gives",
   seenLive: false,
-  cloud: { name: "scripted", credentialForms: [] },
+  cloud: { name: "scripted", credentialForms: [], credentialsText: "" },
   sample: { kind: "scripted", taskId: "t" },
   identity: ["taskId", "place"],
+  properties: propertiesOf(schema),
   defaults: defaultsOf(schema),
   samples: [],
   effectiveSamples: [],
