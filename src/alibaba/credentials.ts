@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Environment } from "../http/cloud";
 import type { Family, Found } from "../http/environment";
 import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
+import { credentialsOf } from "../schema/credentials";
 import { secret } from "../schema/fields";
 import type { Form } from "../schema/forms";
-import { credentialsOf } from "../schema/forms";
 import { validate } from "../schema/validate";
 import type { AccessKey } from "./access-key";
 

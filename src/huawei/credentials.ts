@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { credentialsOf } from "../schema/credentials";
 import { endpoint, expected, oneOf, secret, secretText, text } from "../schema/fields";
 import type { Form } from "../schema/forms";
-import { credentialsOf } from "../schema/forms";
 import { validate } from "../schema/validate";
 import type { AccessKey } from "./signature";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { credentialsOf } from "../../src/schema/credentials";
 import { secret } from "../../src/schema/fields";
-import { credentialsOf, type Form, formOf, missingOf, namesOf } from "../../src/schema/forms";
+import { type Form, formOf, missingOf, namesOf } from "../../src/schema/forms";
 import { problemsOf, validate } from "../../src/schema/validate";
 
 const byKey: Form = { telling: ["id", "key"], optional: ["session"] };
