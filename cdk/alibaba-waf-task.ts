@@ -16,6 +16,12 @@ export interface AlibabaWafTaskProps extends Described<AlibabaWafDescription>, T
  * filtered.executeBefore(record);
  */
 export class AlibabaWafTask extends TaskWait {
+  /**
+   * @param scope what it is in, as of every construct
+   * @param id its name in there
+   * @param props which task to wait for, and how
+   * @throws {Error} naming each property that is wrong and what is expected of it
+   */
   constructor(scope: Construct, id: string, props: AlibabaWafTaskProps) {
     super(scope, id, "AlibabaWafTask", "alibaba-waf", props);
   }

@@ -16,6 +16,12 @@ export interface HuaweiAntiDdosTaskProps extends Described<HuaweiAntiDdosDescrip
  * shielded.executeBefore(record);
  */
 export class HuaweiAntiDdosTask extends TaskWait {
+  /**
+   * @param scope what it is in, as of every construct
+   * @param id its name in there
+   * @param props which task to wait for, and how
+   * @throws {Error} naming each property that is wrong and what is expected of it
+   */
   constructor(scope: Construct, id: string, props: HuaweiAntiDdosTaskProps) {
     super(scope, id, "HuaweiAntiDdosTask", "huawei-antiddos", props);
   }

@@ -14,6 +14,12 @@ export interface HuaweiJobTaskProps extends Described<HuaweiJobDescription>, Tas
  * const started = new HuaweiJobTask(this, "Started", { service: "ecs", projectId, taskId: jobId, region: "eu-de", credentials: secret });
  */
 export class HuaweiJobTask extends TaskWait {
+  /**
+   * @param scope what it is in, as of every construct
+   * @param id its name in there
+   * @param props which task to wait for, and how
+   * @throws {Error} naming each property that is wrong and what is expected of it
+   */
   constructor(scope: Construct, id: string, props: HuaweiJobTaskProps) {
     super(scope, id, "HuaweiJobTask", "huawei-job", props);
   }

@@ -4,6 +4,7 @@
  * CloudFormation makes one of whatever is none.
  */
 
+/** @internal */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** Properties without those that are undefined: a template has no word for them. */

@@ -32,6 +32,12 @@ export interface TaskGroupProps extends WaitProps {
  * });
  */
 export class TaskGroup extends Wait {
+  /**
+   * @param scope what it is in, as of every construct
+   * @param id its name in there
+   * @param props which tasks to wait for, and how
+   * @throws {Error} naming each property that is wrong and what is expected of it
+   */
   constructor(scope: Construct, id: string, props: TaskGroupProps) {
     const { tasks: given, failFast = false, ...others } = besideWait(props);
     const tasks = Array.isArray(given) ? given.map(splitSecret) : [];

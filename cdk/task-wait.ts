@@ -26,7 +26,10 @@ export abstract class TaskWait extends Wait {
    */
   readonly data: string;
 
-  /** @param type the last part of the type of the custom resource, frozen from its first release */
+  /**
+   * @param type the last part of the type of the custom resource, frozen from its first release
+   * @internal
+   */
   protected constructor(scope: Construct, id: string, type: string, kind: string, props: TaskProps) {
     const { credentials, ...description } = besideWait(props);
     const task = { ...withoutUndefined(description), kind };

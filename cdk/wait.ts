@@ -38,7 +38,11 @@ export interface AccessProps {
   readonly credentials: ISecret;
 }
 
-/** What a wait asks for: properties of a custom resource, secrets as what they are called. */
+/**
+ * What a wait asks for: properties of a custom resource, secrets as what they are called.
+ *
+ * @internal
+ */
 export interface Asked {
   readonly properties: Properties;
   readonly secrets: readonly ISecret[];
@@ -53,10 +57,17 @@ export abstract class Wait extends Construct {
   /** `"succeeded"`. */
   readonly state: string;
   private readonly first: CustomResource;
-  /** With the attributes. */
+  /**
+   * With the attributes.
+   *
+   * @internal
+   */
   protected readonly last: CustomResource;
 
-  /** @param type the last part of the type of the custom resource, frozen from its first release */
+  /**
+   * @param type the last part of the type of the custom resource, frozen from its first release
+   * @internal
+   */
   protected constructor(scope: Construct, id: string, type: string, asked: Asked, props: WaitProps) {
     super(scope, id);
     const { timeout = Duration.minutes(30), triggers, executeAfter = [], executeBefore = [] } = props;
@@ -102,13 +113,21 @@ export abstract class Wait extends Construct {
     this.executeBefore(...executeBefore);
   }
 
-  /** Begins to wait only when all of these are there, with all that they contain. */
+  /**
+   * Begins to wait only when all of these are there, with all that they contain.
+   *
+   * @throws {Error} when the wait itself is in one of them
+   */
   executeAfter(...scopes: readonly IConstruct[]): void {
     this.refuseAround("executeAfter", scopes);
     this.first.node.addDependency(...scopes);
   }
 
-  /** Has each of these made only when the wait has succeeded, with all that they contain. */
+  /**
+   * Has each of these made only when the wait has succeeded, with all that they contain.
+   *
+   * @throws {Error} when the wait itself is in one of them
+   */
   executeBefore(...scopes: readonly IConstruct[]): void {
     this.refuseAround("executeBefore", scopes);
     for (const scope of scopes) scope.node.addDependency(this);

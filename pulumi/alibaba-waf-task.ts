@@ -17,6 +17,12 @@ export interface AlibabaWafTaskArgs extends Described<AlibabaWafDescription>, Ta
  * new aws.route53.Record("www", record, { dependsOn: filtered });
  */
 export class AlibabaWafTask extends TaskResource {
+  /**
+   * @param name the name of the resource in the stack
+   * @param args which task to wait for, and how; what is wrong with them fails the preview, or the deployment
+   * @param options as of every resource, but for `id` and `import`
+   * @throws {RunError} when `options` ask for a lookup or an import
+   */
   constructor(name: string, args: AlibabaWafTaskArgs, options?: pulumi.CustomResourceOptions) {
     super("AlibabaWafTask", "alibaba-waf", name, args, options);
   }

@@ -19,6 +19,12 @@ export interface HuaweiAntiDdosTaskArgs
  * new aws.route53.Record("www", record, { dependsOn: shielded });
  */
 export class HuaweiAntiDdosTask extends TaskResource {
+  /**
+   * @param name the name of the resource in the stack
+   * @param args which task to wait for, and how; what is wrong with them fails the preview, or the deployment
+   * @param options as of every resource, but for `id` and `import`
+   * @throws {RunError} when `options` ask for a lookup or an import
+   */
   constructor(name: string, args: HuaweiAntiDdosTaskArgs, options?: pulumi.CustomResourceOptions) {
     super("HuaweiAntiDdosTask", "huawei-antiddos", name, args, options);
   }

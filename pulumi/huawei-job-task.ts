@@ -15,6 +15,12 @@ export interface HuaweiJobTaskArgs extends Described<HuaweiJobDescription>, Task
  * const started = new HuaweiJobTask("started", { service: "ecs", projectId, taskId: jobId, region: "eu-de" });
  */
 export class HuaweiJobTask extends TaskResource {
+  /**
+   * @param name the name of the resource in the stack
+   * @param args which task to wait for, and how; what is wrong with them fails the preview, or the deployment
+   * @param options as of every resource, but for `id` and `import`
+   * @throws {RunError} when `options` ask for a lookup or an import
+   */
   constructor(name: string, args: HuaweiJobTaskArgs, options?: pulumi.CustomResourceOptions) {
     super("HuaweiJobTask", "huawei-job", name, args, options);
   }

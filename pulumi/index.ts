@@ -1,3 +1,9 @@
+/**
+ * Resources of Pulumi that exist when the task of a cloud has succeeded.
+ *
+ * @module cloud-task-waiter/pulumi
+ */
+
 export type { AlibabaWafTaskArgs } from "./alibaba-waf-task";
 export { AlibabaWafTask } from "./alibaba-waf-task";
 export type { HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";

@@ -35,6 +35,7 @@ export type Described<D> = Inputs<Omit<D, "kind">>;
 /** Each member may be an output of another resource. */
 type Inputs<T> = T extends object ? { readonly [K in keyof T]: pulumi.Input<T[K]> } : never;
 
+/** @internal */
 type Names = Readonly<Record<string, undefined>>;
 
 /** A resource that exists when what it waits for has succeeded. */
@@ -53,6 +54,7 @@ export abstract class WaitResource extends pulumi.CustomResource {
   /**
    * @param type the last part of the type token, frozen from its first release
    * @param outputs those that it has beside the ones of every wait
+   * @internal
    */
   protected constructor(
     type: string,
@@ -98,7 +100,10 @@ export abstract class TaskResource extends WaitResource {
   /** What the task handed back, where there is anything. */
   declare readonly data: pulumi.Output<unknown>;
 
-  /** @param type the last part of the type token, frozen from its first release */
+  /**
+   * @param type the last part of the type token, frozen from its first release
+   * @internal
+   */
   protected constructor(
     type: string,
     kind: string,

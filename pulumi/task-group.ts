@@ -9,6 +9,7 @@ import type { HuaweiJobDescription } from "../src/tasks/huawei-job";
 import type { AccessArgs, Described, WaitArgs } from "./resource";
 import { WaitResource, withSecretCredentials } from "./resource";
 
+/** The kind of a task, and what its own resource would take to find it. */
 type Grouped<D extends { readonly kind: string }, Credentials> = Described<D> &
   Pick<D, "kind"> &
   AccessArgs<Credentials>;
@@ -29,7 +30,9 @@ export interface TaskGroupArgs extends WaitArgs {
 
 /** How a task of a group ended. */
 export interface GroupedResult extends Omit<WaitResult, "requestId"> {
+  /** The kind of the task, as given. */
   readonly kind: string;
+  /** The id of the task, as given. */
   readonly taskId: string;
 }
 
@@ -47,6 +50,12 @@ export class TaskGroup extends WaitResource {
   /** How each task ended, in the order of the tasks. */
   declare readonly results: pulumi.Output<readonly GroupedResult[]>;
 
+  /**
+   * @param name the name of the resource in the stack
+   * @param args which tasks to wait for, and how; what is wrong with them fails the preview, or the deployment
+   * @param options as of every resource, but for `id` and `import`
+   * @throws {RunError} when `options` ask for a lookup or an import
+   */
   constructor(name: string, { tasks, ...others }: TaskGroupArgs, options?: pulumi.CustomResourceOptions) {
     const inputs = { ...others, tasks: mapInput(tasks, withSecretsOfEach) };
     super("TaskGroup", name, { results: undefined }, inputs, options);

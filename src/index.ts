@@ -1,15 +1,24 @@
+/**
+ * Waits for tasks from TypeScript code: makes a task of its description, and asks until it has ended.
+ *
+ * @module cloud-task-waiter
+ */
+
 import "./core/node-version";
 
+export type { AccessKey as AlibabaAccessKey } from "./alibaba/access-key";
 export type { AlibabaCredentials } from "./alibaba/credentials";
 export type {
   Answer,
   Expired,
   NotFound,
   Rejected,
+  StatusAnswer,
   TaskState,
   TaskStatus,
   Transient,
   Trouble,
+  TroubleAnswer,
 } from "./core/answer";
 export type { Clock } from "./core/clock";
 export type { TaskWaitErrorCode } from "./core/errors";

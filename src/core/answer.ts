@@ -3,6 +3,7 @@ export type TaskState = "pending" | "running" | "succeeded" | "failed" | "unknow
 
 /** What the provider says of a task. */
 export interface TaskStatus {
+  /** Where the task stands, in the words of this package. */
   readonly state: TaskState;
   /** The provider's own word for the state, verbatim; empty when it gave none. */
   readonly providerState: string;
@@ -24,12 +25,15 @@ export interface Trouble {
   readonly message: string;
   /** The provider's error code. */
   readonly code?: string;
+  /** The status of the HTTP answer; absent where there was none. */
   readonly httpStatus?: number;
+  /** The provider's id of the request. */
   readonly requestId?: string;
 }
 
 /** Trouble that is expected to pass: the network, a 5xx, throttling. */
 export interface Transient extends Trouble {
+  /** Tells it from other answers. */
   readonly type: "transient";
   /** How long the server asked to be left alone, in milliseconds. */
   readonly retryAfterMs?: number;
@@ -39,6 +43,7 @@ export interface Transient extends Trouble {
 
 /** Trouble that asking again cannot mend: credentials, permission, a bad parameter, an API that is gone. */
 export interface Rejected extends Trouble {
+  /** Tells it from other answers. */
   readonly type: "rejected";
   /** It is the credentials that were refused, so every other request with them would be refused too. */
   readonly credentials?: boolean;
@@ -46,17 +51,21 @@ export interface Rejected extends Trouble {
 
 /** The provider does not know the task; right after its creation that may only mean "not yet". */
 export interface NotFound extends Trouble {
+  /** Tells it from other answers. */
   readonly type: "notFound";
 }
 
 /** The credentials were good once and no longer are. */
 export interface Expired extends Trouble {
+  /** Tells it from other answers. */
   readonly type: "expired";
 }
 
 /** A status of the task. */
 export interface StatusAnswer {
+  /** Tells it from other answers. */
   readonly type: "status";
+  /** What the provider says of the task. */
   readonly status: TaskStatus;
 }
 

@@ -3,7 +3,11 @@ import { formatDuration } from "./duration";
 import type { WaitResult } from "./events";
 import { clip, oneLine } from "./text";
 
-/** What is known of a wait, for the texts of its errors. */
+/**
+ * What is known of a wait, for the texts of its errors.
+ *
+ * @internal
+ */
 export interface WaitFacts {
   readonly kind: string;
   readonly taskId: string;
@@ -24,6 +28,9 @@ const brand = Symbol.for("cloud-task-waiter.TaskWaitError");
 export abstract class TaskWaitError extends Error {
   /** Says what happened, for programs; one value for each class. */
   abstract readonly code: TaskWaitErrorCode;
+  /** The name of its class, for logs. */
+  declare readonly name: string;
+  /** The provider's id of the task; absent where nothing was asked, and of many tasks. */
   readonly taskId?: string;
   /** What was waited for, where the wait has more than one phase: `"done"`, `"effective"`. */
   readonly phase?: string;
@@ -36,6 +43,7 @@ export abstract class TaskWaitError extends Error {
   /** The provider's id of the last request that was answered. */
   readonly requestId?: string;
 
+  /** @internal */
   constructor(message: string, facts?: Partial<WaitFacts>, options?: ErrorOptions) {
     super(clip(oneLine(message), messageLimit), options);
     Object.defineProperty(this, brand, { value: facts });
@@ -77,6 +85,7 @@ export function factsOf(error: TaskWaitError): Partial<WaitFacts> | undefined {
 export class TaskFailedError extends TaskWaitError {
   override readonly name = "TaskFailedError";
   readonly code = "TASK_FAILED";
+  /** @internal */
   constructor(facts: WaitFacts) {
     const reason = facts.lastStatus?.message || "the provider gave no reason";
     super(`${subject(facts)} failed: ${quote(reason)} ${circumstances(facts)}`, facts);
@@ -87,6 +96,7 @@ export class TaskFailedError extends TaskWaitError {
 export class WaitTimeoutError extends TaskWaitError {
   override readonly name = "WaitTimeoutError";
   readonly code = "WAIT_TIMEOUT";
+  /** @internal */
   constructor(facts: WaitFacts, timeoutMs: number) {
     super(
       `${subject(facts)} had not ended after ${formatDuration(timeoutMs)}${lastTroubleOf(facts)} ${circumstances(facts)}`,
@@ -99,6 +109,7 @@ export class WaitTimeoutError extends TaskWaitError {
 export class WaitAbortedError extends TaskWaitError {
   override readonly name = "WaitAbortedError";
   readonly code = "WAIT_ABORTED";
+  /** @internal */
   constructor(facts: WaitFacts, options?: ErrorOptions) {
     super(
       `${subject(facts)}: the wait was interrupted${lastTroubleOf(facts)} ${circumstances(facts)}`,
@@ -112,6 +123,7 @@ export class WaitAbortedError extends TaskWaitError {
 export class TaskNotFoundError extends TaskWaitError {
   override readonly name = "TaskNotFoundError";
   readonly code = "TASK_NOT_FOUND";
+  /** @internal */
   constructor(facts: WaitFacts) {
     super(`${subject(facts)}: not found: ${troubleWords(facts)} ${circumstances(facts)}`, facts);
   }
@@ -124,6 +136,7 @@ export class TaskNotFoundError extends TaskWaitError {
 export class ProviderRejectedError extends TaskWaitError {
   override readonly name = "ProviderRejectedError";
   readonly code = "PROVIDER_REJECTED";
+  /** @internal */
   constructor(facts: WaitFacts) {
     const { httpStatus, code } = facts.lastTrouble ?? {};
     const what =
@@ -138,6 +151,7 @@ export class ProviderRejectedError extends TaskWaitError {
 export class ProviderUnavailableError extends TaskWaitError {
   override readonly name = "ProviderUnavailableError";
   readonly code = "PROVIDER_UNAVAILABLE";
+  /** @internal */
   constructor(facts: WaitFacts) {
     super(
       `${subject(facts)}: the provider gave no good answer: ${troubleWords(facts)} ${circumstances(facts)}`,
@@ -150,6 +164,7 @@ export class ProviderUnavailableError extends TaskWaitError {
 export class UnknownStatusError extends TaskWaitError {
   override readonly name = "UnknownStatusError";
   readonly code = "UNKNOWN_STATUS";
+  /** @internal */
   constructor(facts: WaitFacts) {
     const word = facts.lastStatus?.providerState;
     const what = word
@@ -166,6 +181,7 @@ export class InvalidDescriptionError extends TaskWaitError {
   readonly code = "INVALID_DESCRIPTION";
   /** One sentence for each fault: the property and what is expected of it. */
   readonly problems: readonly string[];
+  /** @internal */
   constructor(problems: readonly string[]) {
     super(problems.join("; "));
     this.problems = problems;
@@ -182,6 +198,7 @@ export class TaskGroupError extends TaskWaitError {
   readonly outcomes: readonly (WaitResult | TaskWaitError)[];
   /** The errors of those that did not succeed, without those that were given up because another one failed. */
   readonly errors: readonly TaskWaitError[];
+  /** @internal */
   constructor(outcomes: readonly (WaitResult | TaskWaitError)[]) {
     const ended = outcomes.filter(isTaskWaitError);
     // What a wait was aborted with is the error of another one, where that ended it.

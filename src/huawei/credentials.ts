@@ -7,8 +7,11 @@ import type { AccessKey } from "./signature";
 
 /** A token of IAM, in place of an access key. It lives for 24 hours at most and cannot be renewed from here. */
 export interface Token {
+  /** The token, as IAM gave it in `X-Subject-Token`. */
   readonly token: string;
+  /** Never there: it is a token or an access key. */
   readonly accessKey?: never;
+  /** Never there: it is a token or a user. */
   readonly username?: never;
 }
 
@@ -17,13 +20,17 @@ export interface Token {
  * more when the token has expired.
  */
 export interface Password {
+  /** The name of the user. */
   readonly username: string;
+  /** The password of the user. It is sent to IAM alone. */
   readonly password: string;
   /** The name of the account (domain) that the user belongs to: `OTC0000…` at Open Telekom Cloud. */
   readonly domainName: string;
   /** The address of IAM. @default - the region's; required where the endpoint is neither cloud's own */
   readonly iamEndpoint?: string;
+  /** Never there: it is a user or an access key. */
   readonly accessKey?: never;
+  /** Never there: it is a user or a token. */
   readonly token?: never;
 }
 

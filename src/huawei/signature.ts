@@ -17,7 +17,9 @@ export interface AccessKey {
   readonly signing?: "plain" | "scoped";
   /** `"<region>/<service>"` of the scoped form. @default - an empty scope, as Open Telekom Cloud's own SDK has it */
   readonly signingScope?: string;
+  /** Never there: it is an access key or a token. */
   readonly token?: never;
+  /** Never there: it is an access key or a user. */
   readonly username?: never;
 }
 

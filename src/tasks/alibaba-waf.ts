@@ -16,6 +16,7 @@ import { needsToBeEffective, waitUntil } from "./wait-until";
 
 /** A change of a web application firewall at Alibaba Cloud, API version 2018-01-17. */
 export interface AlibabaWafDescription {
+  /** The kind of task. */
   readonly kind: "alibaba-waf";
   /** The WAF instance: `waf_elasticity-cn-…`. */
   readonly instanceId: string;
@@ -82,14 +83,20 @@ const unknownApiText =
   "version 2018-01-17 of the WAF API looks withdrawn, or WAF is not activated for this account; " +
   "today's versions, 2019-09-10 and 2021-10-01, have no query for tasks: there, ask for the state of the domain itself";
 
-/** `AsyncTaskStatus`. There is no word for a failed task: `ErrCode` tells it. */
+/**
+ * `AsyncTaskStatus`. There is no word for a failed task: `ErrCode` tells it. Source: the page of `DescribeAsyncTaskStatus`,
+ * https://www.alibabacloud.com/help/doc-detail/86725.htm.
+ */
 const taskStates: ReadonlyMap<string, TaskState> = new Map([
   ["0", "pending"],
   ["1", "running"],
   ["2", "succeeded"],
 ]);
 
-/** `ConfigStatus`: only 1 is in effect. "Not checked yet" is 2 on the Chinese pages and -1 on the English one. */
+/**
+ * `ConfigStatus`: only 1 is in effect. "Not checked yet" is 2 on the Chinese pages and -1 on the English one. Source: the
+ * page of `DescribeDomainConfigStatus`, in https://github.com/AlibabaCloudDocs/waf.
+ */
 const configStates: ReadonlyMap<string, TaskState> = new Map([
   ["-1", "running"],
   ["0", "pending"],

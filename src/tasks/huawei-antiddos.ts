@@ -17,6 +17,7 @@ import { needsToBeEffective, waitUntil } from "./wait-until";
 
 /** A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud. */
 export interface HuaweiAntiDdosDescription extends Place {
+  /** The kind of task. */
   readonly kind: "huawei-antiddos";
   /** The `task_id` that the change returned. */
   readonly taskId: string;
@@ -54,7 +55,8 @@ const schema: z.ZodType<HuaweiAntiDdosDescription> = needsToBeEffective(
 
 /**
  * The words of `task_status`. Only `success` and `failed` are final: `ready` means "being prepared". The vendor gives
- * no order for the others.
+ * no order for the others. Source: the pages of the two versions of the query, `query_task_status` in
+ * https://github.com/opentelekomcloud-docs/anti-ddos and `ShowNewTaskStatus` in Huawei Cloud's reference.
  */
 const taskStates: ReadonlyMap<string, TaskState> = new Map([
   ["preprocess", "pending"],
@@ -67,7 +69,8 @@ const taskStates: ReadonlyMap<string, TaskState> = new Map([
 
 /**
  * The words of an address's `status`. Some pages print `configuring` for `configging`. An address under attack is
- * protected; one without a policy is not, or not yet.
+ * protected; one without a policy is not, or not yet. Source: the page of `/v1/{project_id}/antiddos/{floating_ip_id}/status`,
+ * in the same places.
  */
 const addressStates: ReadonlyMap<string, TaskState> = new Map([
   ["configging", "running"],
@@ -78,7 +81,11 @@ const addressStates: ReadonlyMap<string, TaskState> = new Map([
   ["packetdropping", "succeeded"],
 ]);
 
-/** Numbers of the service's error codes, which come with and without `Anti-DDoS.` before them. */
+/**
+ * Numbers of the service's error codes, which come with and without `Anti-DDoS.` before them. Source: the table of error
+ * codes in Huawei Cloud's reference, https://support.huaweicloud.com/intl/en-us/api-antiddos/ErrorCode.html; 10001020 is
+ * from its Terraform provider.
+ */
 const meanings: Readonly<Record<string, CodeMeaning>> = {
   // "The task has been received and is being handled."
   "10000000": "running",

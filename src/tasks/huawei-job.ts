@@ -15,6 +15,7 @@ import type { CodeMeaning } from "./question";
 
 /** A job of a service of Huawei Cloud or Open Telekom Cloud. */
 export interface HuaweiJobDescription extends Place {
+  /** The kind of task. */
   readonly kind: "huawei-job";
   /** Whose job: elastic servers, volumes, relational databases, load balancers (API v3, only at Huawei Cloud). */
   readonly service: "ecs" | "evs" | "rds" | "elb";
@@ -44,7 +45,11 @@ const serverCodes = {
   "Common.0025": "transient",
 } as const;
 
-/** Source: the page of each service's job query and its table of error codes, at Open Telekom Cloud or Huawei Cloud. */
+/**
+ * Source: the page of each service's job query and its table of error codes, at Open Telekom Cloud
+ * (https://github.com/opentelekomcloud-docs) or Huawei Cloud (https://support.huaweicloud.com/intl/en-us/api-ecs/ecs_02_0901.html
+ * for ECS).
+ */
 const services: Readonly<Record<HuaweiJobDescription["service"], JobService>> = {
   ecs: {
     path: (projectId, jobId) => ["v1", projectId, "jobs", jobId],

@@ -28,9 +28,11 @@ export interface FakeAlibabaOptions extends ServerOptions {
 
 /** A task of a WAF that the fake plays. */
 export interface FakeWafTask {
+  /** The WAF instance that a question has to name. */
   readonly instanceId: string;
   /** Where the instance is: a question for another region does not find it. @default "cn" */
   readonly region?: "cn" | "cn-hongkong";
+  /** The id that a question has to give as `WafRequestId`. */
   readonly taskId: string;
   /**
    * Such as `0 300ms → 1 2s → 2`, or `1 2s → 2: The certificate is invalid`: the numbers are the API's, a message is
@@ -41,9 +43,11 @@ export interface FakeWafTask {
 
 /** The configuration of a domain that the fake plays. */
 export interface FakeWafDomain {
+  /** The WAF instance that a question has to name. */
   readonly instanceId: string;
   /** Where the instance is: a question for another region does not find it. @default "cn" */
   readonly region?: "cn" | "cn-hongkong";
+  /** The name of the domain: `www.example.com`. */
   readonly domain: string;
   /** Such as `0 300ms → 2 1s → 1`: only 1 is in effect. */
   readonly timeline: string;
@@ -51,9 +55,11 @@ export interface FakeWafDomain {
 
 /** The answers to any other question that the fake plays. */
 export interface FakeRpcAnswers {
+  /** The action that is asked for: `DescribeAsyncTaskStatus`. */
   readonly action: string;
   /** Those that the question must have, beside others. @default - any */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Such as `0 300ms → 1`: the states and how long each lasts, from the first question on. */
   readonly timeline: string;
   /** What is sent, as JSON or XML, while a step of the timeline lasts. */
   readonly body: BodyOf;
@@ -65,7 +71,7 @@ export interface FakeAlibaba {
   readonly endpoint: string;
   /** Every request so far, oldest first. */
   readonly requests: readonly LoggedRequest[];
-  /** Adds a task, or starts another timeline for one. */
+  /** Adds a task, or starts another timeline for one. @throws {TypeError} naming the step of the timeline that is none */
   addTask(task: FakeWafTask): void;
   /** Adds a domain, or starts another timeline for its configuration. */
   addDomain(domain: FakeWafDomain): void;
@@ -81,6 +87,7 @@ export interface FakeAlibaba {
   failNext(...faults: readonly Fault[]): void;
   /** From now on the security token is one that has expired. */
   expireToken(securityToken: string): void;
+  /** Stops the server; what is still being answered is cut. */
   close(): Promise<void>;
 }
 

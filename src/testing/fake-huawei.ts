@@ -23,7 +23,9 @@ export interface FakeHuaweiOptions extends ServerOptions {
 
 /** A task of Anti-DDoS that the fake plays. */
 export interface FakeTask {
+  /** The project that a question has to name. */
   readonly projectId: string;
+  /** The id that a question has to give. */
   readonly taskId: string;
   /** Such as `waiting 300ms → running 2s → success`; it starts with the first question about the task. */
   readonly timeline: string;
@@ -31,7 +33,9 @@ export interface FakeTask {
 
 /** The protection of an address that the fake plays. */
 export interface FakeAddress {
+  /** The project that a question has to name. */
   readonly projectId: string;
+  /** The id of the address. */
   readonly floatingIpId: string;
   /** Such as `configging 2s → normal`. */
   readonly timeline: string;
@@ -39,6 +43,7 @@ export interface FakeAddress {
 
 /** A job of another service that the fake plays. */
 export interface FakeJob extends FakeTask {
+  /** The service that is asked. */
   readonly service: FakeJobService;
 }
 
@@ -46,6 +51,7 @@ export interface FakeJob extends FakeTask {
 export interface FakeAnswers {
   /** The path and query of the question, not encoded: `/v1/project/widgets/42?fields=state`. */
   readonly target: string;
+  /** Such as `NEW 300ms → READY`: the states and how long each lasts, from the first question on. */
   readonly timeline: string;
   /** What is sent, as JSON, while a step of the timeline lasts. */
   readonly body: BodyOf;
@@ -57,7 +63,11 @@ export interface FakeHuawei {
   readonly endpoint: string;
   /** Every request so far, oldest first. */
   readonly requests: readonly LoggedRequest[];
-  /** Adds a task of Anti-DDoS, or starts another timeline for one. */
+  /**
+   * Adds a task of Anti-DDoS, or starts another timeline for one.
+   *
+   * @throws {TypeError} naming the step of the timeline that is none
+   */
   addTask(task: FakeTask): void;
   /** Adds an address, or starts another timeline for its protection. */
   addAddress(address: FakeAddress): void;
@@ -75,6 +85,7 @@ export interface FakeHuawei {
   failNext(...faults: readonly Fault[]): void;
   /** From now on the token is one that has expired: unless given, every token that was handed out. */
   expireToken(token?: string): void;
+  /** Stops the server; what is still being answered is cut. */
   close(): Promise<void>;
 }
 

@@ -1,3 +1,9 @@
+/**
+ * Fake clouds for tests: real HTTP servers on loopback that verify signatures and tokens.
+ *
+ * @module cloud-task-waiter/testing
+ */
+
 export type {
   FakeAlibaba,
   FakeAlibabaOptions,
@@ -18,3 +24,4 @@ export { startFakeHuawei } from "./fake-huawei";
 export type { FakeJobService } from "./huawei-jobs";
 export type { BodyOf } from "./script";
 export type { Fault, LoggedRequest, RawRequest, RawResponse, ServerOptions } from "./server";
+export type { TimelineStep } from "./timeline";

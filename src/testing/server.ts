@@ -4,17 +4,23 @@ import type { AddressInfo } from "node:net";
 
 /** A request as it came over the wire. */
 export interface RawRequest {
+  /** `GET`, `POST`. */
   readonly method: string;
   /** Path and query, as sent. */
   readonly target: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As text; empty where there is none. */
   readonly body: string;
 }
 
+/** An answer as it goes over the wire. */
 export interface RawResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** Beside those that every answer has. @default - none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** As text. */
   readonly body: string;
 }
 
