@@ -45,11 +45,7 @@ const serverCodes = {
   "Common.0025": "transient",
 } as const;
 
-/**
- * Source: the page of each service's job query and its table of error codes, at Open Telekom Cloud
- * (https://github.com/opentelekomcloud-docs) or Huawei Cloud (https://support.huaweicloud.com/intl/en-us/api-ecs/ecs_02_0901.html
- * for ECS).
- */
+/** Source: the page of each service's job query and its table of error codes, at Open Telekom Cloud or Huawei Cloud. */
 const services: Readonly<Record<HuaweiJobDescription["service"], JobService>> = {
   ecs: {
     path: (projectId, jobId) => ["v1", projectId, "jobs", jobId],
