@@ -1,4 +1,5 @@
 import { NoCredentialsError } from "../../src/http/credentials";
+import { debug } from "../../src/http/debug";
 import { parseJson } from "../../src/http/message";
 import { isRecord } from "../../src/schema/record";
 import type { Surroundings } from "./surroundings";
@@ -24,6 +25,7 @@ export function secretSources(
   };
 
   async function read(arn: string): Promise<string | undefined> {
+    debug(() => `credentials: reading the secret ${arn}`);
     try {
       return await readSecret(arn);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { InvalidDescriptionError } from "../../src/core/errors";
 import type { Task } from "../../src/core/task";
 import type { TaskRequest } from "../../src/front/request";
+import { debug } from "../../src/http/debug";
 import { parseJson } from "../../src/http/message";
 import { namesOf } from "../../src/schema/forms";
 import { isRecord } from "../../src/schema/record";
@@ -81,7 +82,10 @@ export function toTask(request: TaskRequest, credentials: unknown, config: Stack
   const { kind, description } = request;
   const problems = credentialProblems(request, { ...description }, credentials, config);
   if (problems.length > 0) throw new InvalidDescriptionError(problems);
-  return kind.createTask(description, { credentials: credentials ?? credentialsFromConfig(config, kind) });
+  if (credentials !== undefined) return kind.createTask(description, { credentials });
+  const configured = credentialsFromConfig(config, kind);
+  if (configured) debug(() => `credentials: ${namespace}:${kind.cloud.name}… in the stack's configuration`);
+  return kind.createTask(description, { credentials: configured });
 }
 
 /** Where the credentials for a kind of task are in the stack's configuration, for error messages. */

@@ -1,5 +1,6 @@
 import type { Answer, TaskStatus } from "./answer";
 import { sleep, TimeLimitReached, within } from "./clock";
+import { decisions } from "./decisions";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
 import type { WaitEvent, WaitResult } from "./events";
 import type { History } from "./history";
@@ -58,7 +59,9 @@ export async function* goOnWatching(
       const verdict = judge(history, answer, limits, phase.next);
       const delayMs = delayAfter(verdict, answer, history, limits);
       history = withDelay(history, delayMs);
-      yield toEvent(answer, history, delayMs);
+      const event = toEvent(answer, history, delayMs);
+      decisions.publish({ task, event });
+      yield event;
 
       switch (verdict.type) {
         case "succeeded":
@@ -74,12 +77,9 @@ export async function* goOnWatching(
       }
     }
   } catch (error) {
-    // What a wait is aborted with may be the error of another one.
-    if (error instanceof TaskWaitError && error !== signal.reason) throw error;
-    const facts = { ...history, elapsedMs: elapsed() };
-    if (signal.aborted) throw new WaitAbortedError(facts, { cause: signal.reason });
-    if (error instanceof TimeLimitReached) throw new WaitTimeoutError(facts, timeoutMs);
-    throw error;
+    const end = endOf(error, { ...history, elapsedMs: elapsed() }, limits);
+    decisions.publish({ task, error: end });
+    throw end;
   }
 }
 
@@ -108,6 +108,14 @@ export async function waitForTask(task: Task, options: WaitOptions = {}): Promis
       if (!(isEnd && error instanceof TimeLimitReached)) await events.throw(error);
     }
   }
+}
+
+function endOf(error: unknown, facts: History, { signal, timeoutMs }: WaitLimits): unknown {
+  // What a wait is aborted with may be the error of another one.
+  if (error instanceof TaskWaitError && error !== signal.reason) return error;
+  if (signal.aborted) return new WaitAbortedError(facts, { cause: signal.reason });
+  if (error instanceof TimeLimitReached) return new WaitTimeoutError(facts, timeoutMs);
+  return error;
 }
 
 function delayAfter(

@@ -2,6 +2,7 @@ import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, within } from "../core/clock";
 import { cleanAnswer } from "./clean";
+import { debugRequest } from "./debug";
 import type { SignedIn, SignInGate } from "./gate";
 import type { HttpRequest, HttpResponse } from "./message";
 import type { Pace } from "./pace";
@@ -62,21 +63,33 @@ export class Account {
     const sentAtMs = this.clock.now();
     const request = exchange.request(date);
     const redact = redactor(request.secrets);
+    const trace = debugRequest(request, redact);
     try {
       const response = await within(this.clock, requestTimeoutMs, signal, (cut) => send(request, cut));
       const tookMs = this.clock.now() - sentAtMs;
-      const taken = exchange.take?.(response);
-      if (taken) return taken;
-      return { ...cleanAnswer(exchange.read(redact(response), date), redact), tookMs };
+      const reply = exchange.take?.(response) ?? {
+        ...cleanAnswer(exchange.read(redact(response), date), redact),
+        tookMs,
+      };
+      trace.answered(response, tookMs, reply);
+      return reply;
     } catch (error) {
+      if (signal.aborted) trace.unanswered("was given up");
       // Whoever asked has given up, whatever the reason was: that is no answer, and not for others to share.
       signal.throwIfAborted();
-      if (error instanceof NetworkError) {
-        return { type: error.permanent ? "rejected" : "transient", message: redact(error.message) };
-      }
-      if (!(error instanceof TimeLimitReached)) throw error;
-      const { host } = new URL(request.origin);
-      return { type: "transient", message: `${host} gave no answer within ${requestTimeoutMs} ms` };
+      const trouble = redact(troubleOf(error, request, requestTimeoutMs));
+      trace.unanswered(trouble.message);
+      return trouble;
     }
   }
+}
+
+/** What it means that no answer came. @throws any error that does not say so */
+function troubleOf(error: unknown, { origin }: HttpRequest, requestTimeoutMs: number): TroubleAnswer {
+  if (error instanceof NetworkError) {
+    return { type: error.permanent ? "rejected" : "transient", message: error.message };
+  }
+  if (!(error instanceof TimeLimitReached)) throw error;
+  const message = `${new URL(origin).host} gave no answer within ${requestTimeoutMs} ms`;
+  return { type: "transient", message };
 }

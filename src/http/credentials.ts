@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, untilAborted, within } from "../core/clock";
-
 import { clip, oneLine } from "../core/text";
+import { debug } from "./debug";
 import { sha256 } from "./digest";
 
 /**
@@ -68,7 +68,10 @@ export class CredentialHolder<C extends object> {
    */
   async renew(stale: C, signal: AbortSignal): Promise<C | undefined> {
     const isFirst = this.latest === stale;
-    if (isFirst) this.latest = undefined;
+    if (isFirst) {
+      debug(() => "credentials: refused, others are looked for");
+      this.latest = undefined;
+    }
     const renewed = await (isFirst ? this.join(this.begin(stale), signal) : this.current(signal));
     return renewed === stale ? undefined : renewed;
   }
@@ -118,7 +121,9 @@ export class CredentialHolder<C extends object> {
         async (cut) => this.open(typeof source === "function" ? await source() : source, cut),
         false,
       );
-      return before && isDeepStrictEqual(credentials, before) ? before : credentials;
+      const isSame = before !== undefined && isDeepStrictEqual(credentials, before);
+      debug(() => `credentials: ${isSame ? "there are no others" : before ? "renewed" : "obtained"}`);
+      return isSame ? before : credentials;
     } catch (error) {
       if (error instanceof NoCredentialsError) throw error;
       // What is thrown and is no error may be anything, also the credentials.

@@ -2,6 +2,7 @@ import { InvalidDescriptionError } from "../core/errors";
 import type { Form } from "../schema/forms";
 import { missingOf, namesOf } from "../schema/forms";
 import type { Environment } from "./cloud";
+import { debug } from "./debug";
 
 /** The environment variables of one family of names, for each property of the credentials: the first that is set counts. */
 export type Family = Readonly<Record<string, readonly string[]>>;
@@ -29,6 +30,7 @@ export function credentialsFromFamilies(
     const whole = forms.find((form) => missingOf(form, values).length === 0);
     if (whole) {
       const names = namesOf(whole).filter((name) => values[name]);
+      debug(() => `credentials: ${variables(family, names)} in the environment`);
       return { family, values: Object.fromEntries(names.map((name) => [name, values[name] ?? ""])) };
     }
     const part = forms.find(({ telling }) => telling.some((name) => values[name]));

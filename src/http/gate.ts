@@ -1,6 +1,7 @@
 import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { untilAborted } from "../core/clock";
+import { debug } from "./debug";
 
 /**
  * Huawei locks an access key for 5 minutes after five refusals, and a user for 15 minutes after as few as three wrong
@@ -38,7 +39,10 @@ export class SignInGate {
   async pass<R extends Reply>(signal: AbortSignal, ask: () => Promise<R>): Promise<R | TroubleAnswer> {
     while (!this.proved) {
       const refusal = this.refusalNow();
-      if (refusal) return refusal;
+      if (refusal) {
+        debug(() => "not asked: these credentials were refused a short time ago");
+        return refusal;
+      }
       const { first } = this;
       if (!first) return this.goFirst(ask);
       const shared = await untilAborted(signal, () => first);

@@ -3,6 +3,7 @@ import type { Clock } from "../core/clock";
 import { Account } from "./account";
 import type { CredentialSource } from "./credentials";
 import { CredentialHolder, NoCredentialsError, nameOfSource } from "./credentials";
+import { debug } from "./debug";
 import { sha256 } from "./digest";
 import type { SignedIn } from "./gate";
 import { refusesCredentials, SignInGate } from "./gate";
@@ -155,8 +156,9 @@ export class Session<C extends object> {
       const renewed = await this.holder.renew(credentials, signal);
       return renewed ? await askWith(renewed) : answer;
     } catch (error) {
-      if (error instanceof NoCredentialsError) return error.answer;
-      throw error;
+      if (!(error instanceof NoCredentialsError)) throw error;
+      debug(() => `credentials: none, ${error.message}`);
+      return error.answer;
     }
   }
 }
