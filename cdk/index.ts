@@ -4,6 +4,9 @@
  * @module cloud-task-waiter/cdk
  */
 
+// Before everything that needs them.
+import "./peers";
+
 export type { AlibabaWafTaskProps } from "./alibaba-waf-task";
 export { AlibabaWafTask } from "./alibaba-waf-task";
 export type { HuaweiAntiDdosTaskProps } from "./huawei-antiddos-task";

@@ -4,6 +4,9 @@
  * @module cloud-task-waiter/pulumi
  */
 
+// Before everything that needs them.
+import "./peers";
+
 export type { AlibabaWafTaskArgs } from "./alibaba-waf-task";
 export { AlibabaWafTask } from "./alibaba-waf-task";
 export type { HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock";
 import type { Task } from "../core/task";
 import type { Cloud } from "../http/cloud";
 import type { CredentialSource } from "../http/credentials";
-import type { Property } from "../schema/properties";
+import type { Property } from "../schema/property";
 import type { Sample } from "./question";
 
 /** What is to be waited for, as plain data: every property is a string. */

@@ -1,0 +1,6 @@
+import { loadPeers } from "../src/front/peers";
+
+loadPeers("cdk", ["aws-cdk-lib", "constructs"], __filename, () => {
+  require("aws-cdk-lib");
+  require("constructs");
+});
