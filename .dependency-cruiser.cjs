@@ -1,10 +1,10 @@
-/** Imports go one way: pulumi, cdk → front → tasks → huawei, alibaba → http → schema → core. */
+/** Imports go one way: pulumi, cdk, cli → front → tasks → huawei, alibaba → http → schema → core. */
 const levels = [["core"], ["schema"], ["http"], ["huawei", "alibaba"], ["tasks"], ["front"]];
 
 const forbidden = levels.flatMap((level, height) =>
   level.map((room) => {
     const others = level.filter((other) => other !== room);
-    const forbiddenRooms = [...others, ...levels.slice(height + 1).flat(), "testing", "index"];
+    const forbiddenRooms = [...others, ...levels.slice(height + 1).flat(), "cli", "testing", "index"];
     return {
       name: `${room}-looks-down-only`,
       severity: "error",
@@ -80,9 +80,15 @@ module.exports = {
       to: { path: "^pulumi/plugin/" },
     },
     {
+      name: "command-line-only-in-its-room",
+      severity: "error",
+      from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/cli/" },
+      to: { path: ["^src/cli/", "node_modules/(commander|log-update|cli-truncate)/"] },
+    },
+    {
       name: "fakes-are-not-part-of-the-waiter",
       severity: "error",
-      from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/testing/" },
+      from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/(testing/|cli/simulat)" },
       to: { path: "^src/testing/" },
     },
   ],

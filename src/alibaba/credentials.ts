@@ -20,9 +20,14 @@ export const alibabaCredentialForms: readonly Form[] = [
 
 const properties = { accessKeyId: secret, accessKeySecret: secret, securityToken: secret };
 
-const schema = z.object({
-  credentials: credentialsOf<AlibabaCredentials>(alibabaCredentialForms, properties, alibabaCredentialsText),
-});
+/** In whose faults there is no credential. */
+export const alibabaCredentials = credentialsOf<AlibabaCredentials>(
+  alibabaCredentialForms,
+  properties,
+  alibabaCredentialsText,
+);
+
+const schema = z.object({ credentials: alibabaCredentials });
 
 /** @throws {InvalidDescriptionError} in whose words there is no credential */
 export function parseAlibabaCredentials(given: unknown): AlibabaCredentials {

@@ -65,9 +65,14 @@ const properties = {
   iamEndpoint: endpoint.transform((address) => address.replace(/(\/+v3)?\/*$/, "")),
 };
 
-const schema = z.object({
-  credentials: credentialsOf<HuaweiCredentials>(huaweiCredentialForms, properties, huaweiCredentialsText),
-});
+/** In whose faults there is no credential. */
+export const huaweiCredentials = credentialsOf<HuaweiCredentials>(
+  huaweiCredentialForms,
+  properties,
+  huaweiCredentialsText,
+);
+
+const schema = z.object({ credentials: huaweiCredentials });
 
 /** @throws {InvalidDescriptionError} in whose words there is no credential */
 export function parseHuaweiCredentials(given: unknown): HuaweiCredentials {

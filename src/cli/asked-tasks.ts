@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { InvalidDescriptionError } from "../core/errors";
+import type { Task } from "../core/task";
+import { parseGroupRequest } from "../front/request";
+import { isRecord } from "../schema/record";
+import { problemsThrownBy } from "../schema/validate";
+import type { AnyKind } from "../tasks/any-kind";
+import { descriptionOf, flagOf } from "./flags";
+import type { Surroundings } from "./surroundings";
+
+/** The tasks that a command is about, as they were given. */
+export interface AskedTasks {
+  readonly descriptions: readonly unknown[];
+  /** A fault in the words of whoever gave them: `--task-id is missing …` for `tasks[0].taskId is missing …`. */
+  inTheirWords(problem: string): string;
+}
+
+/** How to wait, as it was given. */
+export interface AskedWait {
+  readonly timeout?: string;
+  readonly failFast?: boolean;
+}
+
+/** One task, by flags. */
+export function askedByFlags(kind: AnyKind, flags: Readonly<Record<string, unknown>>): AskedTasks {
+  return {
+    descriptions: [descriptionOf(kind, flags)],
+    inTheirWords: (problem) => problem.replace(/^(?:tasks\[0\]\.)?([a-z]\w*)/i, (_, name) => flagOf(name)),
+  };
+}
+
+/**
+ * One task or many, by a file.
+ *
+ * @param file `-` for the standard input
+ * @throws {InvalidDescriptionError} when it can't be read, or has neither a task nor a list
+ */
+export async function askedByFile(file: string, { stdin }: Surroundings): Promise<AskedTasks> {
+  const content = await readJson(file, stdin);
+  if (!isRecord(content) && !Array.isArray(content)) {
+    throw new InvalidDescriptionError([
+      `${nameOf(file)} must have a task as a JSON object, or a list of tasks`,
+    ]);
+  }
+  return {
+    descriptions: Array.isArray(content) ? content : [content],
+    inTheirWords(problem) {
+      if (problem.startsWith("timeout ")) return `--${problem}`;
+      const inFile = Array.isArray(content)
+        ? problem.replace(/^tasks(?=\[)/, "")
+        : problem.replace(/^tasks\[0\]\./, "");
+      return `${nameOf(file)}: ${inFile}`;
+    },
+  };
+}
+
+/** @throws {InvalidDescriptionError} when the file can't be read, or is not JSON; none of its content is in the words */
+export async function readJson(file: string, stdin: Surroundings["stdin"]): Promise<unknown> {
+  let content: string;
+  try {
+    content = await (file === "-" ? text(stdin) : readFile(file, "utf8"));
+  } catch (error) {
+    throw new InvalidDescriptionError([`${nameOf(file)} can't be read: ${(error as Error).message}`]);
+  }
+  try {
+    return JSON.parse(content.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const [where = ""] = /\(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
+    throw new InvalidDescriptionError([[nameOf(file), "is not valid JSON", where].filter(Boolean).join(" ")]);
+  }
+}
+
+/** @throws {InvalidDescriptionError} with one sentence for each fault, those of the credentials included */
+export function toTasks(
+  { descriptions, inTheirWords }: AskedTasks,
+  wait: AskedWait,
+  { clock }: Surroundings,
+): { readonly tasks: readonly Task[]; readonly timeoutMs: number; readonly failFast: boolean } {
+  const { tasks: requests, ...options } = inWords(inTheirWords, () =>
+    parseGroupRequest({ ...wait, tasks: descriptions }, [], []),
+  );
+  const problems = requests.flatMap(({ kind, description }) =>
+    kind.credentialProblems(description, undefined, []),
+  );
+  if (problems.length > 0) throw new InvalidDescriptionError([...new Set(problems)]);
+  const tasks = requests.map(({ kind, description }) => kind.createTask(description, { clock }));
+  return { tasks, ...options };
+}
+
+function nameOf(file: string): string {
+  return file === "-" ? "the standard input" : file;
+}
+
+function inWords<T>(words: AskedTasks["inTheirWords"], parse: () => T): T {
+  let parsed: { readonly value: T } | undefined;
+  const problems = problemsThrownBy(() => {
+    parsed = { value: parse() };
+  });
+  if (!parsed) throw new InvalidDescriptionError(problems.map(words));
+  return parsed.value;
+}

@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+import type { AnyKind } from "../tasks/any-kind";
+
+/** Gives a command one flag for each property of a kind's description. */
+export function addFlags(command: Command, kind: AnyKind): void {
+  for (const { name, meaning, words, byDefault } of kind.properties) {
+    const value = words?.join("|") ?? wordsOf(name).at(-1);
+    const otherwise = byDefault === undefined ? "" : ` (default: ${byDefault})`;
+    command.option(`${flagOf(name)} <${value}>`, `${meaning}${otherwise}`);
+  }
+}
+
+/** The description that flags give, as they are. */
+export function descriptionOf(kind: AnyKind, flags: Readonly<Record<string, unknown>>): object {
+  const given = kind.properties.map(({ name }) => [name, flags[name]] as const);
+  return { kind: kind.name, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
+
+/** `--floating-ip-id` for `floatingIpId`. */
+export function flagOf(property: string): string {
+  return `--${wordsOf(property).join("-")}`;
+}
+
+function wordsOf(property: string): string[] {
+  return property.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+}

@@ -1,0 +1,23 @@
+import type { TaskWaitError } from "../core/errors";
+import { InvalidDescriptionError } from "../core/errors";
+import type { Task } from "../core/task";
+import type { Output, Surroundings } from "./surroundings";
+
+/** One line of JSON: what it is, the task that it is about, and everything else. */
+export function writeJson(stdout: Output, type: string, task: Task | undefined, rest: object): void {
+  const about = task && { kind: task.kind, taskId: task.taskId };
+  stdout.write(`${JSON.stringify({ type, ...about, ...rest })}\n`);
+}
+
+/** Says an error to people, and to programs where JSON is asked for. */
+export function sayError(
+  error: TaskWaitError,
+  task: Task | undefined,
+  json: boolean,
+  { stdout, stderr }: Surroundings,
+): void {
+  const { message } = error;
+  if (json) writeJson(stdout, "error", task, { error: { ...error, message } });
+  const lines = error instanceof InvalidDescriptionError ? error.problems : [message];
+  stderr.write(lines.map((line) => `error: ${line}\n`).join(""));
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { alibabaCredentials } from "../alibaba/credentials";
+import { huaweiCredentials } from "../huawei/credentials";
+import { expected, identifier, oneOf } from "../schema/fields";
+import { validate } from "../schema/validate";
+import type { Fault } from "../testing/server";
+import { parseTimeline } from "../testing/timeline";
+
+const text = z.string({ error: expected("a text") });
+
+const timelineText = 'a timeline such as "running 2s → success"';
+const timeline = z.string({ error: expected(timelineText) }).superRefine((script, context) => {
+  try {
+    parseTimeline(script);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    context.addIssue({ code: "custom", message: `must be ${timelineText}: ${error.message}` });
+  }
+});
+
+const wholeNumber = (min: number, max: number) => {
+  const error = expected(`a whole number from ${min} to ${max}`);
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+
+const listOf = <T>(entry: z.ZodType<T>) => z.array(entry, { error: expected("a list") }).default([]);
+
+const fault: z.ZodType<Fault> = z.discriminatedUnion(
+  "type",
+  [
+    z.strictObject({
+      type: z.literal("answer"),
+      status: wholeNumber(200, 599),
+      headers: z.record(z.string(), text).optional(),
+      body: text.default(""),
+    }),
+    z.strictObject({ type: z.enum(["reset", "stall", "truncate", "huge"]) }),
+  ],
+  { error: 'must have a type: "answer", "reset", "stall", "truncate" or "huge"' },
+);
+
+const cloud = {
+  /** The port of the server, on 127.0.0.1. @default - any that is free */
+  port: wholeNumber(1, 65_535).optional(),
+  clockOffsetMs: z.number({ error: expected("a number of milliseconds") }).optional(),
+  /** The first requests go wrong, one fault each. */
+  failNext: listOf(fault),
+};
+
+const project = { projectId: identifier, taskId: identifier, timeline };
+const region = oneOf("cn", "cn-hongkong").optional();
+
+/** What fake clouds play, as people write it down: the options and the `add…` methods of `cloud-task-waiter/testing`. */
+const schema = z
+  .strictObject({
+    huawei: z
+      .strictObject({
+        ...cloud,
+        credentials: listOf(huaweiCredentials),
+        tasks: listOf(z.strictObject(project)),
+        addresses: listOf(z.strictObject({ projectId: identifier, floatingIpId: identifier, timeline })),
+        /** Changes are accepted: each is a new task; `protection` is what the address plays from then on. */
+        acceptChanges: z.strictObject({ timeline, protection: timeline.optional() }).optional(),
+        jobs: listOf(z.strictObject({ service: oneOf("ecs", "evs", "rds", "elb"), ...project })),
+      })
+      .optional(),
+    alibaba: z
+      .strictObject({
+        ...cloud,
+        credentials: listOf(alibabaCredentials),
+        /** Changes are accepted: each is a new task; `configuration` is what the domain plays from then on. */
+        acceptChanges: z.strictObject({ timeline, configuration: timeline.optional() }).optional(),
+        shape: oneOf("nested", "flat").optional(),
+        requestsPerSecond: wholeNumber(1, 10_000).optional(),
+        tasks: listOf(z.strictObject({ instanceId: identifier, region, taskId: identifier, timeline })),
+        domains: listOf(z.strictObject({ instanceId: identifier, region, domain: identifier, timeline })),
+      })
+      .optional(),
+  })
+  .refine(({ huawei, alibaba }) => huawei !== undefined || alibaba !== undefined, {
+    error: "a simulation must have huawei, alibaba or both",
+  });
+
+/** What fake clouds play. */
+export type Simulation = z.infer<typeof schema>;
+
+/** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
+export function parseSimulation(content: unknown): Simulation {
+  return validate(schema, content);
+}
