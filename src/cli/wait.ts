@@ -9,7 +9,7 @@ import { groupOutcomeOf } from "../front/outcome";
 import type { AskedTasks, AskedWait } from "./asked-tasks";
 import { toTasks } from "./asked-tasks";
 import type { DisplayOptions } from "./display";
-import { displayOf } from "./display";
+import { displayOf } from "./displays";
 import { exitCodeOf } from "./exit-codes";
 import { sayError, writeJson } from "./say";
 import type { Surroundings } from "./surroundings";

@@ -1,0 +1,45 @@
+import type { Task } from "../core/task";
+import { oneLine } from "../core/text";
+import { groupNoteWriter, noteWriter } from "../front/notes";
+import type { Display, DisplayOptions } from "./display";
+import { liveDisplay } from "./live";
+import { writeJson } from "./say";
+import type { Output, Surroundings } from "./surroundings";
+
+/** The display that suits the options and the place where it is seen. */
+export function displayOf(
+  tasks: readonly Task[],
+  timeoutMs: number,
+  { json = false, quiet = false }: DisplayOptions,
+  { stdout, stderr, clock }: Surroundings,
+): Display {
+  if (json) return jsonDisplay(tasks, stdout);
+  if (quiet) return { show: () => undefined, end: () => undefined };
+  const isLive = stderr.isTTY === true && process.env["TERM"] !== "dumb";
+  return isLive ? liveDisplay(tasks, timeoutMs, stderr, clock) : lineDisplay(tasks, timeoutMs, stderr);
+}
+
+function jsonDisplay(tasks: readonly Task[], stdout: Output): Display {
+  return {
+    show: (event, index) => writeJson(stdout, event.type, tasks[index], event),
+    end: () => undefined,
+  };
+}
+
+/** One line when something changed, and one a minute to show that the wait goes on. */
+function lineDisplay(tasks: readonly Task[], timeoutMs: number, stderr: Output): Display {
+  const [only, second] = tasks;
+  const ofOne = noteWriter(timeoutMs);
+  const ofMany = groupNoteWriter(
+    tasks.map(({ taskId }) => taskId),
+    timeoutMs,
+  );
+  const alone = only && !second;
+  return {
+    show(event, index) {
+      const note = alone ? ofOne(event) : ofMany(event, index);
+      if (note) stderr.write(`${alone ? `${only.taskId}: ` : ""}${oneLine(note.text)}\n`);
+    },
+    end: () => undefined,
+  };
+}
