@@ -27,20 +27,13 @@ export const pulumiStories: readonly Story[] = [
   },
 ];
 
-interface Clouds {
+export interface Clouds {
   readonly huawei: FakeHuawei;
   readonly alibaba: FakeAlibaba;
 }
 
-export async function playPulumi(
-  { title, huawei, alibaba, failure }: Story,
-  name: string,
-  site: StackSite,
-  clouds: Clouds,
-): Promise<Course> {
-  heading(title);
-  clouds.huawei.acceptChanges(...huawei);
-  clouds.alibaba.acceptChanges(...alibaba);
+/** The stack, before it is deployed. */
+export async function twoClouds(name: string, site: StackSite, clouds: Clouds): Promise<PulumiStack> {
   const program = join(import.meta.dirname, "../../examples/pulumi-two-clouds");
   const stack = await PulumiStack.create(site, program, name);
   await stack.configure({
@@ -52,6 +45,19 @@ export async function playPulumi(
     antiDdosEndpoint: clouds.huawei.endpoint,
     wafEndpoint: clouds.alibaba.endpoint,
   });
+  return stack;
+}
+
+export async function playPulumi(
+  { title, huawei, alibaba, failure }: Story,
+  name: string,
+  site: StackSite,
+  clouds: Clouds,
+): Promise<Course> {
+  heading(title);
+  clouds.huawei.acceptChanges(...huawei);
+  clouds.alibaba.acceptChanges(...alibaba);
+  const stack = await twoClouds(name, site, clouds);
 
   const startedAt = Date.now();
   const elapsed = () => (Date.now() - startedAt) / 1_000;
