@@ -15,7 +15,7 @@ export interface End {
 }
 
 /** Where a wait stands that goes on in the next segment. */
-export interface Unfinished {
+interface Unfinished {
   /** How long it has taken so far, without the time between its segments. */
   readonly elapsedMs: number;
   /** What is known of the one task, beside its status. */

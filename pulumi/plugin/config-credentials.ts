@@ -28,7 +28,7 @@ function configKey(cloud: string, credential: string): string {
  *
  * @throws {InvalidDescriptionError} when there are both, or the object is none
  */
-export function credentialsFromConfig(
+function credentialsFromConfig(
   config: StackConfig,
   { cloud }: AnyKind,
 ): Readonly<Record<string, unknown>> | undefined {

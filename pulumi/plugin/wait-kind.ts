@@ -6,7 +6,7 @@ import type { StackConfig } from "./config-credentials";
 import type { Properties } from "./inputs";
 
 /** What a wait needs beside the properties of its resource. */
-export interface WaitContext {
+interface WaitContext {
   readonly config: StackConfig;
   /** Aborted when Pulumi is interrupted. */
   readonly signal: AbortSignal;
@@ -14,7 +14,7 @@ export interface WaitContext {
 }
 
 /** How a wait ended, and what its resource says of it. */
-export type Ended =
+type Ended =
   | { readonly type: "succeeded"; readonly outputs: Properties }
   /** Nothing of it is worth keeping. */
   | { readonly type: "failed"; readonly reason: string }

@@ -33,7 +33,7 @@ export interface SignIn<C> {
 }
 
 /** Credentials that were found valid. */
-export interface ValidCredentials<C> {
+interface ValidCredentials<C> {
   /** The same as plain data, in an order of their own: equal credentials are equal texts. */
   readonly values: object;
   /**
@@ -45,7 +45,7 @@ export interface ValidCredentials<C> {
 }
 
 /** What signs requests, or how to get it. */
-export type Opened<C> = { readonly credentials: C } | { readonly signIn: SignIn<C> };
+type Opened<C> = { readonly credentials: C } | { readonly signIn: SignIn<C> };
 
 /** What a cloud's sessions have to know of its credentials. */
 export interface CredentialRules<C extends object> {

@@ -173,7 +173,7 @@ const segment = textOf(
   1,
 ).filter((text) => !/^\.+$/.test(text));
 
-export const accessKey: fc.Arbitrary<AccessKey> = fc.record(
+const accessKey: fc.Arbitrary<AccessKey> = fc.record(
   {
     accessKeyId: fc.stringMatching(/^(STS\.)?[A-Za-z0-9]{8,24}$/),
     accessKeySecret: fc.stringMatching(/^[\x21-\x7e]{1,40}$/),

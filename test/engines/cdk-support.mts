@@ -56,7 +56,7 @@ export async function failureIn(stack: CdkStack): Promise<string | undefined> {
 }
 
 /** The name of a stack's function, and that of its log. */
-export async function functionOf(stack: CdkStack) {
+async function functionOf(stack: CdkStack) {
   const resources = Object.entries(await stack.resources());
   const named = (part: string) => resources.find(([id]) => id.startsWith(part))?.[1] ?? "";
   return { name: named("cloudtaskwaiterFunction"), logGroup: named("cloudtaskwaiterLog") };
