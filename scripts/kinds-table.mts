@@ -1,17 +1,50 @@
-// Writes the table of kinds into the README, from the kinds themselves; `npm run docs`.
+// Writes the tables of kinds and of their properties into the pages, from the kinds themselves; `npm run docs`.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { AnyKind } from "../src/tasks/any-kind.ts";
 import type { Needs } from "../src/tasks/needs.ts";
 
-const begin = "<!-- kinds: written by `npm run docs` -->";
-const end = "<!-- /kinds -->";
+type NeedsOf = (kind: AnyKind) => Needs;
+
+/** A page with a table in the place that is marked for it. */
+export interface TablePlace {
+  readonly page: string;
+  readonly name: string;
+  write(kinds: readonly AnyKind[], needsOf: NeedsOf): string;
+}
+
+export const tablePlaces: readonly TablePlace[] = [
+  { page: "README.md", name: "kinds", write: kindsTable },
+  { page: "docs/tasks.md", name: "properties", write: propertyTables },
+];
 
 /** The table of kinds, in Markdown. */
-export function kindsTable(kinds: readonly AnyKind[], needsOf: (kind: AnyKind) => Needs): string {
+export function kindsTable(kinds: readonly AnyKind[], needsOf: NeedsOf): string {
   const head = ["kind", "waits for", "must have", "may have", '`waitUntil: "effective"`', "evidence"];
-  const rows = [head, ...kinds.map((kind) => toRow(kind, needsOf(kind)))];
+  return table(
+    head,
+    kinds.map((kind) => toRow(kind, needsOf(kind))),
+  );
+}
+
+/** A table of the properties of each kind. */
+function propertyTables(kinds: readonly AnyKind[], needsOf: NeedsOf): string {
+  return kinds
+    .map((kind) => {
+      const { required } = needsOf(kind);
+      const rows = kind.properties.map(({ name, meaning, words, byDefault }) => [
+        `\`${name}\``,
+        words ? `${meaning} (${words.map((word) => `\`${word}\``).join(", ")})` : meaning,
+        required.includes(name) ? "required" : byDefault === undefined ? "none" : `\`"${byDefault}"\``,
+      ]);
+      return `\`${kind.name}\`:\n\n${table(["property", "meaning", "default"], rows)}`;
+    })
+    .join("\n\n");
+}
+
+function table(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const rows = [head, ...body];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
@@ -19,12 +52,13 @@ export function kindsTable(kinds: readonly AnyKind[], needsOf: (kind: AnyKind) =
   return [line(head), rule, ...rows.slice(1).map(line)].join("\n");
 }
 
-/** The README with this table in it. */
-export function withTable(readme: string, table: string): string {
-  const [before, rest = ""] = readme.split(begin);
+/** The page with this table in its place. */
+export function withTable(page: string, name: string, written: string): string {
+  const [begin, end] = [`<!-- ${name}: written by \`npm run docs\` -->`, `<!-- /${name} -->`];
+  const [before, rest = ""] = page.split(begin);
   const [, after] = rest.split(end);
-  if (after === undefined) throw new Error(`The README has no place for the table: ${begin} … ${end}`);
-  return `${before}${begin}\n${table}\n${end}${after}`;
+  if (after === undefined) throw new Error(`There is no place for the table: ${begin} … ${end}`);
+  return `${before}${begin}\n${written}\n${end}${after}`;
 }
 
 function toRow(kind: AnyKind, { required, oneOf, optional, effective }: Needs): string[] {
@@ -43,6 +77,8 @@ if (import.meta.main) {
   const built = createRequire(join(import.meta.dirname, "../dist/src/tasks/"));
   const { kinds } = built("./index.js") as { kinds: AnyKind[] };
   const { needsOf } = built("./needs.js") as { needsOf: (kind: AnyKind) => Needs };
-  const file = join(import.meta.dirname, "../README.md");
-  await writeFile(file, withTable(await readFile(file, "utf8"), kindsTable(kinds, needsOf)));
+  for (const { page, name, write } of tablePlaces) {
+    const file = join(import.meta.dirname, "..", page);
+    await writeFile(file, withTable(await readFile(file, "utf8"), name, write(kinds, needsOf)));
+  }
 }

@@ -88,7 +88,7 @@ const names = Object.keys(services) as [
 const schema: z.ZodType<HuaweiJobDescription> = checkPlace(
   z.strictObject({
     kind: z.literal("huawei-job"),
-    service: oneOf(...names).describe("whose job it is: servers, volumes, databases, load balancers"),
+    service: oneOf(...names).describe("servers, volumes, databases, load balancers (not documented by OTC)"),
     taskId: identifier.describe("the job_id that the call returned"),
     ...placeProperties,
   }),

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { kindsTable, withTable } from "../../scripts/kinds-table.mts";
+import { kindsTable, tablePlaces, withTable } from "../../scripts/kinds-table.mts";
 import { kinds } from "../../src/tasks";
 import { needsOf } from "../../src/tasks/needs";
 
-test("The README has the table of the kinds as they are (`npm run docs` writes it)", () => {
-  const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
-  expect(readme).toBe(withTable(readme, kindsTable(kinds, needsOf)));
+test.each(tablePlaces)("$page has the table of $name as they are (`npm run docs` writes it)", (place) => {
+  const page = readFileSync(join(__dirname, "../..", place.page), "utf8");
+  expect(page).toBe(withTable(page, place.name, place.write(kinds, needsOf)));
 });
 
 test("Every kind that was not seen live says so", () => {

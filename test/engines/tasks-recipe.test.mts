@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { PulumiStack } from "../../scripts/pulumi-stack.mts";
-import { readmeExamples } from "../support/readme.ts";
+import { blocksOf } from "../support/pages.ts";
 import { fakeCloud } from "./support.mts";
 
 const cloud = await fakeCloud();
@@ -12,12 +12,12 @@ function changesSubmitted(): number {
   return cloud.requests.filter(({ method }) => method === "PUT").length;
 }
 
-describe("The recipe of the README", () => {
+describe("The recipe of the page about tasks", () => {
   let stack: PulumiStack;
   let program: string;
 
   beforeAll(async () => {
-    const recipe = readmeExamples().find((code) => code.includes("AntiDdosPolicy"));
+    const recipe = blocksOf("docs/tasks.md", "ts").find((code) => code.includes("AntiDdosPolicy"));
     program = (recipe ?? "").replace("https://antiddos.eu-de.otc.t-systems.com", cloud.endpoint);
     const site = inject("site");
     const folder = join(site.workspace, "recipe-program");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { examplesOf } from "../support/readme";
+import { blocksOf, pages } from "../support/pages";
 
 const root = join(__dirname, "../..");
 
@@ -21,10 +21,10 @@ function diagnose(modules: ReadonlyMap<string, string>): string[] {
     );
 }
 
-test("Every TypeScript example of the README and of the pages about Pulumi and the CDK compiles", () => {
-  const blocks = ["README.md", "docs/pulumi.md", "docs/cdk.md"].flatMap(examplesOf);
-  expect(blocks.length).toBeGreaterThan(3);
-  expect(diagnose(new Map(blocks.map((code, index) => [join(root, `example-${index}.mts`), code])))).toEqual(
-    [],
+test("Every TypeScript example of every page compiles", () => {
+  const blocks = pages.flatMap((page) =>
+    blocksOf(page, "ts").map((code, index) => [join(root, `${page}-${index}.mts`), code] as const),
   );
+  expect(blocks.length).toBeGreaterThan(10);
+  expect(diagnose(new Map(blocks))).toEqual([]);
 }, 60_000);

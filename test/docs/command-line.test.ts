@@ -1,0 +1,84 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { describe, expect, test, vi } from "vitest";
+import { exitCodes } from "../../src/cli/exit-codes";
+import { run } from "../../src/cli/run";
+import { parseSimulation } from "../../src/cli/simulation";
+import { systemClock } from "../../src/core/clock";
+import { parseGroupRequest } from "../../src/front/request";
+import { blocksOf, pageOf, pages } from "../support/pages";
+
+const commands = pages.flatMap((page) =>
+  blocksOf(page, "sh").flatMap((block) =>
+    block
+      .replaceAll("\\\n", " ")
+      .split("\n")
+      .filter((line) => line.startsWith("npx cloud-task-waiter "))
+      .map((line) => ({ page, line, args: line.split(/\s+/).slice(2) })),
+  ),
+);
+
+const json = pages.flatMap((page) =>
+  blocksOf(page, "json").map((block) => ({ page, content: JSON.parse(block) })),
+);
+
+/** Runs a command that comes to an end at once: it has no credentials, and is interrupted. */
+async function ranWithout(args: readonly string[], stdin = "") {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const input = new PassThrough();
+  input.end(stdin);
+  const signal = AbortSignal.abort();
+  const code = await run(args, { stdin: input, stdout, stderr, signal, clock: systemClock });
+  stdout.end();
+  stderr.end();
+  return { code, stdout: await text(stdout), stderr: await text(stderr) };
+}
+
+describe("A command of the pages", () => {
+  test.each(commands.filter(({ args }) => args.includes("--task-id")))(
+    "is right in all but the credentials: $page: $line",
+    async ({ args }) => {
+      vi.stubEnv("NO_CREDENTIALS", "");
+      const { code, stderr } = await ranWithout(args);
+      expect(stderr).toMatch(/^error: credentials are missing: [^\n]+\n$/);
+      expect(code).toBe(exitCodes.usage);
+    },
+  );
+
+  test.each(commands.filter(({ args }) => !args.includes("--task-id")))(
+    "is known, with its options: $page: $line",
+    async ({ args }) => {
+      const withInput = args.map((arg) => (arg.endsWith(".json") ? "-" : arg));
+      const { stderr } = await ranWithout(withInput, "{}");
+      expect(stderr).not.toMatch(/unknown (option|command)/);
+    },
+  );
+
+  test("is on several pages", () => {
+    expect(commands.length).toBeGreaterThan(5);
+  });
+});
+
+describe("A file of the pages", () => {
+  test.each(json.filter(({ content }) => "huawei" in content || "alibaba" in content))(
+    "is what clouds can play: $page",
+    ({ content }) => {
+      expect(() => parseSimulation(content)).not.toThrow();
+    },
+  );
+
+  test.each(json.filter(({ content }) => Array.isArray(content)))(
+    "is a list of tasks: $page",
+    ({ content }) => {
+      expect(parseGroupRequest({ tasks: content }).tasks).toHaveLength(content.length);
+    },
+  );
+});
+
+test.each(["README.md", "docs/cli.md"])("%s has the exit codes", (page) => {
+  const codes = [...pageOf(page).matchAll(/^\| (\d+) +\| /gm)].map(([, code]) => Number(code));
+  const documented = Object.values(exitCodes).filter(
+    (code) => page !== "README.md" || code !== exitCodes.crashed,
+  );
+  expect(codes).toEqual(documented);
+});
