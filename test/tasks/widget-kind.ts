@@ -15,11 +15,8 @@ interface WidgetDescription extends Place {
 const states: Record<string, TaskState> = { creating: "running", active: "succeeded", error: "failed" };
 const answer = z.object({ widget: z.object({ state: word, why: word }) }).catch({ widget: {} });
 
-const properties = {
-  kind: z.literal("huawei-widget"),
-  taskId: identifier.describe("the id of the widget"),
-  ...placeProperties,
-};
+const taskId = identifier.describe("the id of the widget");
+const properties = { kind: z.literal("huawei-widget"), taskId, ...placeProperties };
 
 export const widget = defineKind<WidgetDescription, Signer>({
   name: "huawei-widget",
