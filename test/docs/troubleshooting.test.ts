@@ -288,17 +288,3 @@ test.each(quoted)("What is printed is what the page quotes: %s", async (heading,
   const pattern = text.split("…").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   expect(said).toMatch(new RegExp(pattern.join("[\\s\\S]+")));
 });
-
-test("The page links to headings that there are", () => {
-  for (const [, file = "", anchor = ""] of page.matchAll(/\]\(([\w-]+\.md)#([\w-]+)\)/g)) {
-    const headings = readFileSync(join(__dirname, "../../docs", file), "utf8").match(/^#+ .+$/gm) ?? [];
-    const anchors = headings.map((heading) =>
-      heading
-        .replace(/^#+ /, "")
-        .toLowerCase()
-        .replace(/[^\w\- ]/g, "")
-        .replaceAll(" ", "-"),
-    );
-    expect(anchors).toContain(anchor);
-  }
-});
