@@ -10,8 +10,8 @@ import {
   alibabaCredentialsFromEnvironment,
   alibabaCredentialsText,
   alibabaEnvironmentText,
-  parseAlibabaCredentials,
 } from "./credentials";
+import { parseAlibabaCredentials } from "./credentials-schema";
 import { isAcs3 } from "./rpc";
 import { signRpc } from "./rpc-signature";
 

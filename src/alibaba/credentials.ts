@@ -1,11 +1,7 @@
-import { z } from "zod";
 import type { Environment } from "../http/cloud";
 import type { Family, Found } from "../http/environment";
 import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
-import { credentialsOf } from "../schema/credentials";
-import { secret } from "../schema/fields";
 import type { Form } from "../schema/forms";
-import { validate } from "../schema/validate";
 import type { AccessKey } from "./access-key";
 
 /** What a caller proves itself with to Alibaba Cloud. */
@@ -17,22 +13,6 @@ export const alibabaCredentialsText =
 export const alibabaCredentialForms: readonly Form[] = [
   { telling: ["accessKeyId", "accessKeySecret"], optional: ["securityToken"] },
 ];
-
-const properties = { accessKeyId: secret, accessKeySecret: secret, securityToken: secret };
-
-/** In whose faults there is no credential. */
-export const alibabaCredentials = credentialsOf<AlibabaCredentials>(
-  alibabaCredentialForms,
-  properties,
-  alibabaCredentialsText,
-);
-
-const schema = z.object({ credentials: alibabaCredentials });
-
-/** @throws {InvalidDescriptionError} in whose words there is no credential */
-export function parseAlibabaCredentials(given: unknown): AlibabaCredentials {
-  return validate(schema, { credentials: given }).credentials;
-}
 
 /** In the order of the vendor's command line, but for those of its Terraform provider, which come before the bare names. */
 const families: readonly Family[] = [

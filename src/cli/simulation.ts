@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { alibabaCredentials } from "../alibaba/credentials";
-import { huaweiCredentials } from "../huawei/credentials";
+import { alibabaCredentials } from "../alibaba/credentials-schema";
+import { huaweiCredentials } from "../huawei/credentials-schema";
 import { expected, identifier, oneOf } from "../schema/fields";
 import { validate } from "../schema/validate";
 import type { Fault } from "../testing/server";

@@ -4,8 +4,8 @@ import {
   alibabaCredentialForms,
   alibabaCredentialsFromEnvironment,
   alibabaEnvironmentText,
-  parseAlibabaCredentials,
 } from "../../src/alibaba/credentials";
+import { parseAlibabaCredentials } from "../../src/alibaba/credentials-schema";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { namesOf } from "../../src/schema/forms";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { InvalidDescriptionError } from "../../src/core/errors";
-import { parseHuaweiCredentials } from "../../src/huawei/credentials";
+import { parseHuaweiCredentials } from "../../src/huawei/credentials-schema";
 
 /** What credentials that are not valid are told. */
 function problemsOf(given: unknown): readonly string[] {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { urlOf } from "../../src/http/message";
-import { type Password, parseHuaweiCredentials } from "../../src/huawei/credentials";
+import type { Password } from "../../src/huawei/credentials";
+import { parseHuaweiCredentials } from "../../src/huawei/credentials-schema";
 import { signInWith } from "../../src/huawei/sign-in";
 
 const user: Password = { username: "me", password: "pw-very-secret", domainName: "OTC0000" };
