@@ -21,6 +21,8 @@ export interface GroupOptions extends WatchOptions {
 /**
  * Waits until all tasks have succeeded.
  *
+ * @param tasks what to ask about, each on its own account
+ * @param options how long to wait, how often to ask, and whom to tell; each has a default
  * @returns the results, in the order of the tasks
  * @throws {TaskGroupError} when any of them does not succeed: after all have ended, or at once with `failFast`
  * @throws {InvalidDescriptionError} when an option is wrong

@@ -18,6 +18,8 @@ export type LookOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | 
  * Asks for the status of a task once; of its next phase when it has succeeded and has one. A task that failed is a
  * status, not an error; which phase it is of, the provider's word tells.
  *
+ * @param task what to ask about
+ * @param options how long it may take; each has a default
  * @throws {TaskWaitError} when the provider gives no status
  */
 export async function getTaskStatus(task: Task, options: LookOptions = {}): Promise<TaskStatus> {

@@ -16,6 +16,8 @@ import type { Phase, Task } from "./task";
  * Asks for the status of a task, and of each further phase of it, until it has succeeded, and yields every answer.
  * Leaving the loop ends the wait.
  *
+ * @param task what to ask about
+ * @param options how long to wait and how often to ask; each has a default
  * @returns the last status, as the generator's return value
  * @throws {TaskWaitError} when the task failed, the time is up, the signal was aborted, or the provider's answers leave
  *   nothing to wait for
@@ -86,6 +88,9 @@ export async function* goOnWatching(
 /**
  * Waits until a task has succeeded.
  *
+ * @param task what to ask about
+ * @param options how long to wait, how often to ask, and whom to tell; each has a default
+ * @returns the last status, with how often was asked and how long it took
  * @throws {TaskWaitError} when the task failed, the time is up, the signal was aborted, or the provider's answers leave
  *   nothing to wait for
  */

@@ -259,6 +259,8 @@ export const alibabaWaf = defineKind<Complete, AccessKey>({
 /**
  * A change of a web application firewall at Alibaba Cloud, to be waited for.
  *
+ * @param description which task it is, as plain data
+ * @param access how to ask: credentials, or a function that gets them; the environment's unless given
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function alibabaWafTask(

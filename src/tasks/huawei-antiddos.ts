@@ -190,6 +190,8 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, Signer>({
 /**
  * A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud, to be waited for.
  *
+ * @param description which task it is, as plain data
+ * @param access how to ask: credentials, or a function that gets them; the environment's unless given
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function huaweiAntiDdosTask(

@@ -390,6 +390,8 @@ export const huaweiJob = defineKind<HuaweiJobDescription, Signer>({
 /**
  * A job of a service of Huawei Cloud or Open Telekom Cloud, to be waited for.
  *
+ * @param description which task it is, as plain data
+ * @param access how to ask: credentials, or a function that gets them; the environment's unless given
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function huaweiJobTask(

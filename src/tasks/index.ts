@@ -33,6 +33,8 @@ export function kindOf(name: unknown): AnyKind {
 /**
  * A task of any kind, from its description.
  *
+ * @param description plain data; `kind` says which kind it is
+ * @param access how to ask: credentials, or a function that gets them; the environment's unless given
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function createTask<D extends AnyTaskDescription>(
