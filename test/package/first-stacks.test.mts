@@ -1,0 +1,111 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { delimiter, dirname, join } from "node:path";
+import { expect, inject, test } from "vitest";
+import { run } from "../../scripts/run.mts";
+import { pageOf } from "../support/pages.ts";
+
+const { folder, engine } = inject("packed");
+
+/** A code block of a page, and the sentence before it. */
+interface Block {
+  readonly language: string;
+  readonly code: string;
+  readonly before: string;
+}
+
+function blocksAfter(heading: string): Block[] {
+  const [, section = ""] = pageOf("README.md").split(`\n## ${heading}\n`);
+  const [own = ""] = section.split("\n## ");
+  const blocks = own.matchAll(/^(.*)\n\n```(\w+)\n([\s\S]*?)^```$/gm);
+  return Array.from(blocks, ([, before = "", language = "", code = ""]) => ({ before, language, code }));
+}
+
+/** A file that a block is, by the sentence before it: "The program, `index.ts`:". */
+function fileName({ before }: Block): string | undefined {
+  return /, `([\w.-]+)`:$/.exec(before)?.[1];
+}
+
+const background = /^npx cloud-task-waiter simulate|^LAMBDA_EXECUTOR=/;
+
+/** One script of all commands: what the page has in a terminal of its own runs beside the others. */
+function scriptOf(blocks: readonly Block[], ports: ReadonlyMap<string, number>): string {
+  const commands = blocks.filter(({ language }) => language === "sh").map(({ code }) => code.trimEnd());
+  return [
+    "set -e",
+    "trap 'code=$?; trap \"\" TERM; kill 0; exit $code' EXIT",
+    ...commands.map((command) => {
+      if (!background.test(command)) return command;
+      const port = command.startsWith("npx") ? ports.get("8080") : ports.get("4566");
+      return `(${command}) &\nuntil (echo > /dev/tcp/127.0.0.1/${port}) 2>/dev/null; do sleep 0.1; done`;
+    }),
+  ].join("\n");
+}
+
+/** The ports of the page may be taken on this machine. */
+async function freePorts(): Promise<ReadonlyMap<string, number>> {
+  const [clouds, aws] = [createServer(), createServer()];
+  const listening = [clouds, aws].map(
+    (server) =>
+      new Promise<number>((resolve, reject) => {
+        server.once("error", reject).listen(0, "127.0.0.1", () => {
+          const address = server.address();
+          resolve(address !== null && typeof address === "object" ? address.port : 0);
+        });
+      }),
+  );
+  const [first = 0, second = 0] = await Promise.all(listening);
+  clouds.close();
+  aws.close();
+  return new Map([
+    ["8080", first],
+    ["4566", second],
+  ]);
+}
+
+/** Does in an empty folder what the page says, and nothing else. */
+async function follow(name: string, blocks: readonly Block[]) {
+  const ports = await freePorts();
+  const withPorts = (text: string) => text.replace(/\b(8080|4566)\b/g, (port) => String(ports.get(port)));
+  const place = join(folder, name);
+  const home = join(folder, `${name}-home`);
+  await Promise.all([mkdir(place), mkdir(home)]);
+  for (const block of blocks) {
+    const file = fileName(block);
+    if (file !== undefined) await writeFile(join(place, file), withPorts(block.code));
+  }
+  const { HOME = "", PATH = "" } = process.env;
+  return run("bash", ["-c", withPorts(scriptOf(blocks, ports))], {
+    cwd: place,
+    // A group of its own, which the script ends as a whole.
+    detached: true,
+    env: {
+      HOME: home,
+      PATH: [dirname(process.execPath), engine, PATH].join(delimiter),
+      GATEWAY_PORT: String(ports.get("4566")),
+      npm_config_cache: join(HOME, ".npm"),
+      npm_config_prefer_offline: "true",
+    },
+  });
+}
+
+const inPulumi = blocksAfter("In Pulumi");
+const clouds = inPulumi.filter((block) => fileName(block) === "clouds.json");
+
+test("A first stack of Pulumi waits, when somebody does what the README says, word for word", async () => {
+  const { code, output } = await follow("first-pulumi", inPulumi);
+  expect(code, output).toBe(0);
+  expect(output.indexOf("HuaweiAntiDdosTask shielded created")).toBeGreaterThan(0);
+  expect(output.indexOf("Resource www creating")).toBeGreaterThan(
+    output.indexOf("HuaweiAntiDdosTask shielded created"),
+  );
+});
+
+test("A first stack of the CDK waits, when somebody does what the README says, word for word", async () => {
+  const { code, output } = await follow("first-cdk", [...clouds, ...blocksAfter("In the AWS CDK")]);
+  expect(code, output).toBe(0);
+  expect(output).toContain("✅  first");
+  expect(output.match(/query_task_status t → 200 \{"task_status":"\w+"/g)?.at(-1)).toContain("success");
+  const template = await readFile(join(folder, "first-cdk/cdk.out/first.template.json"), "utf8");
+  expect(JSON.parse(template).Resources.Www4AF92A2E.DependsOn).toEqual(["ShieldedC475DAA5"]);
+}, 300_000);
