@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Task } from "../core/task";
 import { parseGroupRequest } from "../front/request";
@@ -7,6 +5,7 @@ import { isRecord } from "../schema/record";
 import { problemsThrownBy } from "../schema/validate";
 import type { AnyKind } from "../tasks/any-kind";
 import { descriptionOf, flagOf } from "./flags";
+import { nameOf, readJson } from "./json-file";
 import type { Surroundings } from "./surroundings";
 
 /** The tasks that a command is about, as they were given. */
@@ -34,13 +33,13 @@ export function askedByFlags(kind: AnyKind, flags: Readonly<Record<string, unkno
  * One task or many, by a file.
  *
  * @param file `-` for the standard input
- * @throws {InvalidDescriptionError} when it can't be read, or has neither a task nor a list
+ * @throws {InvalidDescriptionError} when it can't be read, or has no task
  */
-export async function askedByFile(file: string, { stdin }: Surroundings): Promise<AskedTasks> {
-  const content = await readJson(file, stdin);
-  if (!isRecord(content) && !Array.isArray(content)) {
+export async function askedByFile(file: string, surroundings: Surroundings): Promise<AskedTasks> {
+  const content = await readJson(file, surroundings);
+  if (!isRecord(content) && !(Array.isArray(content) && content.length > 0)) {
     throw new InvalidDescriptionError([
-      `${nameOf(file)} must have a task as a JSON object, or a list of tasks`,
+      `${nameOf(file)} must have a task as a JSON object, or a list of at least one task`,
     ]);
   }
   return {
@@ -53,22 +52,6 @@ export async function askedByFile(file: string, { stdin }: Surroundings): Promis
       return `${nameOf(file)}: ${inFile}`;
     },
   };
-}
-
-/** @throws {InvalidDescriptionError} when the file can't be read, or is not JSON; none of its content is in the words */
-export async function readJson(file: string, stdin: Surroundings["stdin"]): Promise<unknown> {
-  let content: string;
-  try {
-    content = await (file === "-" ? text(stdin) : readFile(file, "utf8"));
-  } catch (error) {
-    throw new InvalidDescriptionError([`${nameOf(file)} can't be read: ${(error as Error).message}`]);
-  }
-  try {
-    return JSON.parse(content.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    const [where = ""] = /\(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
-    throw new InvalidDescriptionError([[nameOf(file), "is not valid JSON", where].filter(Boolean).join(" ")]);
-  }
 }
 
 /** @throws {InvalidDescriptionError} with one sentence for each fault, those of the credentials included */
@@ -86,10 +69,6 @@ export function toTasks(
   if (problems.length > 0) throw new InvalidDescriptionError([...new Set(problems)]);
   const tasks = requests.map(({ kind, description }) => kind.createTask(description, { clock }));
   return { tasks, ...options };
-}
-
-function nameOf(file: string): string {
-  return file === "-" ? "the standard input" : file;
 }
 
 function inWords<T>(words: AskedTasks["inTheirWords"], parse: () => T): T {

@@ -15,7 +15,8 @@ export function displayOf(
 ): Display {
   if (json) return jsonDisplay(tasks, stdout);
   if (quiet) return { show: () => undefined, end: () => undefined };
-  const isLive = stderr.isTTY === true && process.env["TERM"] !== "dumb";
+  // A terminal that does not know its size, as some of containers do not, has 0 columns.
+  const isLive = stderr.isTTY === true && stderr.columns !== 0 && process.env["TERM"] !== "dumb";
   return isLive ? liveDisplay(tasks, timeoutMs, stderr, clock) : lineDisplay(tasks, timeoutMs, stderr);
 }
 

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { formatDuration } from "../core/duration";
 import { InvalidDescriptionError } from "../core/errors";
 import { defaultTimeoutMs } from "../core/options";
-import { kinds } from "../tasks";
+import { kindOf, kinds } from "../tasks";
 import type { AskedTasks, AskedWait } from "./asked-tasks";
 import { askedByFile, askedByFlags } from "./asked-tasks";
 import type { DisplayOptions } from "./display";
@@ -19,7 +19,11 @@ type Options = AskedWait & DisplayOptions & { readonly file?: string };
 /** What a command does with tasks; it comes to an exit code. */
 type TaskCommand = (asked: AskedTasks, options: Options, surroundings: Surroundings) => Promise<number>;
 
-const exitCodesText = `
+const credentialsText = `
+Credentials come from the environment. Where there are none, the error names the
+variables that are looked for.`;
+
+const waitText = `
 Exit codes:
   0    succeeded
   1    a task failed, or is in a state that is not known here
@@ -28,8 +32,17 @@ Exit codes:
   4    the provider refused the question, or does not know the task
   5    the provider gave no good answer for 5 minutes
   130  interrupted
+Of many tasks: 130, or else the first that there is of 1, 4, 5 and 3.
+${credentialsText}`;
 
-Credentials come from the environment; an error names the variables that are looked for.`;
+const statusText = `
+Exit codes:
+  0    the provider gave a status, whatever it is
+  2    wrong usage, or a description that is not valid
+  4    the provider refused the question, or does not know the task
+  5    the provider gave no good answer
+  130  interrupted
+${credentialsText}`;
 
 /**
  * The command line: its commands, their options, and what they do.
@@ -46,21 +59,28 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 80,
-      getErrHelpWidth: () => stderr.columns ?? 80,
-    })
-    .addHelpText("after", exitCodesText);
+      // `run` says an error, as it says every other one.
+      outputError: () => undefined,
+      getOutHelpWidth: () => stdout.columns || 80,
+      getErrHelpWidth: () => stderr.columns || 80,
+    });
 
   const ofTasks = (command: Command, act: TaskCommand) => {
     command
       .option("--file <path>", "a description as JSON, or a list of them; - is the standard input")
-      .option("--json", "one JSON object per event on stdout, in place of words")
-      .action(async (options: Options) => {
+      // A kind that there is not is told from those that there are, below.
+      .allowExcessArguments()
+      .action(async (options: Options, { args: [stranger] }: Command) => {
+        if (stranger !== undefined) kindOf(stranger);
         if (options.file === undefined) throw new InvalidDescriptionError([nothingAsked(command.name())]);
         end(await act(await askedByFile(options.file, surroundings), options, surroundings));
       });
     for (const kind of kinds) {
-      const ofKind = command.command(kind.name).description(kind.title).usage("[options]");
+      const ofKind = command
+        .command(kind.name)
+        .description(kind.title)
+        .usage("[options]")
+        .allowExcessArguments(false);
       addFlags(ofKind, kind);
       ofKind.action(async () => {
         const { file, ...options } = ofKind.optsWithGlobals<Options>();
@@ -81,15 +101,18 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
         `how long it may take: a number and ms, s, m or h (default: ${formatDuration(defaultTimeoutMs)})`,
       )
       .option("--fail-fast", "the first of many that does not succeed ends the wait")
+      .option("--json", "every event, result and error as a JSON object on a line of stdout")
       .option("--quiet", "only results and errors")
-      .addHelpText("after", exitCodesText),
+      .addHelpText("afterAll", waitText),
     wait,
   );
   ofTasks(
     program
       .command("status")
       .usage("<kind> [options]  (or: status --file <path>)")
-      .description("look at a task, or at each of many, once"),
+      .description("look at a task, or at each of many, once")
+      .option("--json", "every status and error as a JSON object on a line of stdout")
+      .addHelpText("afterAll", statusText),
     status,
   );
   program

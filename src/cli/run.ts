@@ -24,11 +24,16 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage;
-    }
-    if (!(error instanceof InvalidDescriptionError)) throw error;
-    sayError(error, undefined, args.includes("--json"), surroundings);
-    return exitCodes.usage;
+    // It was about to help, and has done so.
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.succeeded;
+    if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
+    const fault = error instanceof CommanderError ? usageFault(error) : error;
+    if (!(fault instanceof InvalidDescriptionError)) throw error;
+    sayError(fault, undefined, args.includes("--json"), surroundings);
+    return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.usage;
   }
+}
+
+function usageFault({ message }: CommanderError): InvalidDescriptionError {
+  return new InvalidDescriptionError([message.replace(/^error: /, "")]);
 }

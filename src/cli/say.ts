@@ -1,6 +1,7 @@
 import type { TaskWaitError } from "../core/errors";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Task } from "../core/task";
+import { oneLine } from "../core/text";
 import type { Output, Surroundings } from "./surroundings";
 
 /** One line of JSON: what it is, the task that it is about, and everything else. */
@@ -19,5 +20,5 @@ export function sayError(
   const { message } = error;
   if (json) writeJson(stdout, "error", task, { error: { ...error, message } });
   const lines = error instanceof InvalidDescriptionError ? error.problems : [message];
-  stderr.write(lines.map((line) => `error: ${line}\n`).join(""));
+  stderr.write(lines.map((line) => `error: ${oneLine(line)}\n`).join(""));
 }

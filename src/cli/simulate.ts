@@ -4,9 +4,9 @@ import { clip, oneLine } from "../core/text";
 import { startFakeAlibaba } from "../testing/fake-alibaba";
 import { startFakeHuawei } from "../testing/fake-huawei";
 import type { LoggedRequest } from "../testing/server";
-import { readJson } from "./asked-tasks";
 import type { DisplayOptions } from "./display";
 import { exitCodes } from "./exit-codes";
+import { readJson } from "./json-file";
 import { writeJson } from "./say";
 import type { Simulation } from "./simulation";
 import { parseSimulation } from "./simulation";
@@ -23,7 +23,7 @@ export async function simulate(
   surroundings: Surroundings,
 ): Promise<number> {
   const { stdout, stderr, signal } = surroundings;
-  const simulation = parseSimulation(await readJson(file, surroundings.stdin));
+  const simulation = parseSimulation(await readJson(file, surroundings));
   const onRequest = (name: string) => (request: LoggedRequest) => {
     if (!quiet) stderr.write(`${name} ${requestText(request)}\n`);
   };
@@ -100,8 +100,7 @@ async function listening<O extends { readonly port?: number | undefined }>(
 function requestText({ method, target, body, response }: LoggedRequest): string {
   const [path = ""] = target.split("?");
   const query = new URLSearchParams(target.slice(path.length) || body);
-  const answer = response ? `${response.status} ${clip(oneLine(response.body), 200)}` : "no answer";
-  return [method, path, query.get("Action") ?? query.get("task_id") ?? "", "→", answer]
-    .filter(Boolean)
-    .join(" ");
+  const answer = response ? [response.status, clip(response.body, 200)] : ["no answer"];
+  const parts = [method, path, query.get("Action") ?? query.get("task_id"), "→", ...answer];
+  return oneLine(parts.filter(Boolean).join(" "));
 }

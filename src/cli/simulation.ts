@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { z } from "zod";
 import { alibabaCredentials } from "../alibaba/credentials-schema";
 import { huaweiCredentials } from "../huawei/credentials-schema";
@@ -5,6 +6,9 @@ import { expected, identifier, oneOf } from "../schema/fields";
 import { validate } from "../schema/validate";
 import type { Fault } from "../testing/server";
 import { parseTimeline } from "../testing/timeline";
+
+const objectOf = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject(shape, { error: expected("a JSON object") });
 
 const text = z.string({ error: expected("a text") });
 
@@ -25,16 +29,29 @@ const wholeNumber = (min: number, max: number) => {
 
 const listOf = <T>(entry: z.ZodType<T>) => z.array(entry, { error: expected("a list") }).default([]);
 
+const headers = z
+  .record(z.string(), text, { error: expected("a JSON object") })
+  .superRefine((given, context) => {
+    for (const [name, value] of Object.entries(given)) {
+      try {
+        validateHeaderName(name);
+        validateHeaderValue(name, value);
+      } catch {
+        context.addIssue({ code: "custom", path: [name], message: "must be a header that can be sent" });
+      }
+    }
+  });
+
 const fault: z.ZodType<Fault> = z.discriminatedUnion(
   "type",
   [
-    z.strictObject({
+    objectOf({
       type: z.literal("answer"),
       status: wholeNumber(200, 599),
-      headers: z.record(z.string(), text).optional(),
+      headers: headers.optional(),
       body: text.default(""),
     }),
-    z.strictObject({ type: z.enum(["reset", "stall", "truncate", "huge"]) }),
+    objectOf({ type: z.enum(["reset", "stall", "truncate", "huge"]) }),
   ],
   { error: 'must have a type: "answer", "reset", "stall", "truncate" or "huge"' },
 );
@@ -52,31 +69,30 @@ const region = oneOf("cn", "cn-hongkong").optional();
 
 /** What fake clouds play, as people write it down: the options and the `add…` methods of `cloud-task-waiter/testing`. */
 const schema = z
-  .strictObject({
-    huawei: z
-      .strictObject({
+  .strictObject(
+    {
+      huawei: objectOf({
         ...cloud,
         credentials: listOf(huaweiCredentials),
-        tasks: listOf(z.strictObject(project)),
-        addresses: listOf(z.strictObject({ projectId: identifier, floatingIpId: identifier, timeline })),
+        tasks: listOf(objectOf(project)),
+        addresses: listOf(objectOf({ projectId: identifier, floatingIpId: identifier, timeline })),
         /** Changes are accepted: each is a new task; `protection` is what the address plays from then on. */
-        acceptChanges: z.strictObject({ timeline, protection: timeline.optional() }).optional(),
-        jobs: listOf(z.strictObject({ service: oneOf("ecs", "evs", "rds", "elb"), ...project })),
-      })
-      .optional(),
-    alibaba: z
-      .strictObject({
+        acceptChanges: objectOf({ timeline, protection: timeline.optional() }).optional(),
+        jobs: listOf(objectOf({ service: oneOf("ecs", "evs", "rds", "elb"), ...project })),
+      }).optional(),
+      alibaba: objectOf({
         ...cloud,
         credentials: listOf(alibabaCredentials),
         /** Changes are accepted: each is a new task; `configuration` is what the domain plays from then on. */
-        acceptChanges: z.strictObject({ timeline, configuration: timeline.optional() }).optional(),
+        acceptChanges: objectOf({ timeline, configuration: timeline.optional() }).optional(),
         shape: oneOf("nested", "flat").optional(),
         requestsPerSecond: wholeNumber(1, 10_000).optional(),
-        tasks: listOf(z.strictObject({ instanceId: identifier, region, taskId: identifier, timeline })),
-        domains: listOf(z.strictObject({ instanceId: identifier, region, domain: identifier, timeline })),
-      })
-      .optional(),
-  })
+        tasks: listOf(objectOf({ instanceId: identifier, region, taskId: identifier, timeline })),
+        domains: listOf(objectOf({ instanceId: identifier, region, domain: identifier, timeline })),
+      }).optional(),
+    },
+    { error: "a simulation must be a JSON object" },
+  )
   .refine(({ huawei, alibaba }) => huawei !== undefined || alibaba !== undefined, {
     error: "a simulation must have huawei, alibaba or both",
   });

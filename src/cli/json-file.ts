@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { addAbortSignal } from "node:stream";
+import { text } from "node:stream/consumers";
+import { InvalidDescriptionError } from "../core/errors";
+import type { Surroundings } from "./surroundings";
+
+/**
+ * What a file has in it.
+ *
+ * @param file `-` for the standard input
+ * @throws {InvalidDescriptionError} when it can't be read, or is not JSON; none of its content is in the words
+ */
+export async function readJson(file: string, { stdin, signal }: Surroundings): Promise<unknown> {
+  let content: string;
+  try {
+    content = await (file === "-" ? text(addAbortSignal(signal, stdin)) : readFile(file, "utf8"));
+  } catch (error) {
+    throw new InvalidDescriptionError([`${nameOf(file)} can't be read: ${(error as Error).message}`]);
+  }
+  try {
+    return JSON.parse(content.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const [where = ""] = /\(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
+    throw new InvalidDescriptionError([[nameOf(file), "is not valid JSON", where].filter(Boolean).join(" ")]);
+  }
+}
+
+/** What a file is called in errors. */
+export function nameOf(file: string): string {
+  return file === "-" ? "the standard input" : file;
+}
