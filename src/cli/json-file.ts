@@ -9,12 +9,14 @@ import type { Surroundings } from "./surroundings";
  *
  * @param file `-` for the standard input
  * @throws {InvalidDescriptionError} when it can't be read, or is not JSON; none of its content is in the words
+ * @throws the reason of the signal, when that was aborted before the end of the file
  */
 export async function readJson(file: string, { stdin, signal }: Surroundings): Promise<unknown> {
   let content: string;
   try {
     content = await (file === "-" ? text(addAbortSignal(signal, stdin)) : readFile(file, "utf8"));
   } catch (error) {
+    signal.throwIfAborted();
     throw new InvalidDescriptionError([`${nameOf(file)} can't be read: ${(error as Error).message}`]);
   }
   try {

@@ -24,13 +24,15 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
+    // Interrupted, before there was anything to wait for.
+    if (surroundings.signal.aborted && error === surroundings.signal.reason) return exitCodes.interrupted;
     // It was about to help, and has done so.
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.succeeded;
     if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
     const fault = error instanceof CommanderError ? usageFault(error) : error;
     if (!(fault instanceof InvalidDescriptionError)) throw error;
     sayError(fault, undefined, args.includes("--json"), surroundings);
-    return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.usage;
+    return exitCodes.usage;
   }
 }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { systemClock } from "../../src/core/clock";
 import type { FakeHuawei } from "../../src/testing/fake-huawei";
 import { startFakeHuawei } from "../../src/testing/fake-huawei";
 import { canaries, command, filesFolder, jsonOf, projectId, startWith, token } from "./support";
@@ -62,7 +61,7 @@ describe("A look at a task", () => {
     cloud.failNext({ type: "stall" });
     const interruption = new AbortController();
     const path = await file(played("t-1", "running"));
-    const looking = command(["status", "--file", path], { signal: interruption.signal, clock: systemClock });
+    const looking = command(["status", "--file", path], { signal: interruption.signal });
     await vi.waitUntil(() => cloud.requests.length > before);
     interruption.abort();
     expect(await looking).toMatchObject({ code: 130, out: "" });

@@ -7,8 +7,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeEach, vi } from "vitest";
 import { run } from "../../src/cli/run";
 import type { Output } from "../../src/cli/surroundings";
-import type { Clock } from "../../src/core/clock";
-import { hurriedClock } from "../http/support";
+import { type Clock, systemClock } from "../../src/core/clock";
 
 export const projectId = "67641fe6886f43fcb78edbbf0ad0b99f";
 export const token = "canary-token-1";
@@ -17,7 +16,7 @@ export const token = "canary-token-1";
 export const canaries = [token, "canary-secret-key", "canary-password"];
 
 /** The size of a terminal; without one, it is a stream that is no terminal. */
-export interface Terminal {
+interface Terminal {
   readonly columns: number;
   readonly rows: number;
 }
@@ -45,7 +44,7 @@ export interface Ran {
 
 /** Runs the command line in this process. */
 export async function command(args: readonly string[], place: Place = {}): Promise<Ran> {
-  const { stdin = "", signal = new AbortController().signal, clock = hurriedClock() } = place;
+  const { stdin = "", signal = new AbortController().signal, clock = systemClock } = place;
   const stdout = new PassThrough();
   const stderr: Output = Object.assign(
     new PassThrough(),
