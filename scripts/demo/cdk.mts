@@ -12,7 +12,7 @@ interface Story {
   readonly failure?: string;
 }
 
-export const cdkStories: readonly Story[] = [
+export const cdkStories: readonly [Story, ...Story[]] = [
   {
     title: "CDK, and the task succeeds: the record comes last",
     task: "waiting 800ms → running 3s → success",

@@ -13,7 +13,7 @@ interface Story {
   readonly failure?: string;
 }
 
-export const pulumiStories: readonly Story[] = [
+export const pulumiStories: readonly [Story, ...Story[]] = [
   {
     title: "Pulumi, and both tasks succeed: the record comes last",
     huawei: ["waiting 800ms → running 2s → success", "configging 800ms → normal"],

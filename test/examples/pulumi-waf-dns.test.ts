@@ -22,14 +22,14 @@ async function runExample(wait: () => Promise<void>): Promise<void> {
     if (resource.type.endsWith(":AlibabaWafTask")) await wait();
     return { id: resource.name, state: { ...resource.inputs, taskId, cname } };
   };
-  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "aws-waf");
+  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "waf-dns");
   pulumi.runtime.setAllConfig({
-    "aws-waf:instanceId": "waf_elasticity-cn-0xldbqtm005",
-    "aws-waf:domain": "www.example.com",
-    "aws-waf:source": "198.51.100.7",
-    "aws-waf:zoneId": "Z1",
+    "waf-dns:instanceId": "waf_elasticity-cn-0xldbqtm005",
+    "waf-dns:domain": "www.example.com",
+    "waf-dns:source": "198.51.100.7",
+    "waf-dns:zoneId": "Z1",
   });
-  await import("../../examples/pulumi-aws-waf/index.ts");
+  await import("../../examples/pulumi-waf-dns/index.ts");
 }
 
 /** Resolves when every resource of the program is registered or has failed. */

@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { say } from "../demo/moments.mts";
+import { installedTesting } from "../packed-workspace.mts";
+import { copyProject } from "../project-folder.mts";
+import { run, runWell } from "../run.mts";
+import { folderOf, type Play } from "./stage.mts";
+
+const key = { accessKey: "AK7EXAMPLE", secretKey: "a-secret-of-the-example" };
+const sdk = "@huaweicloud/huaweicloud-sdk-core";
+
+/** Runs the script against a fake cloud. */
+export const play: Play = async ({ workspace, onEnd }) => {
+  const { devDependencies } = JSON.parse(
+    await readFile(join(import.meta.dirname, "../../package.json"), "utf8"),
+  );
+  say("installing the vendor's SDK, which signs the change");
+  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  await runWell("npm", ["install", ...quietly, `${sdk}@${devDependencies[sdk]}`], { cwd: workspace });
+  const cloud = await installedTesting(workspace).startFakeHuawei({ credentials: [key] });
+  onEnd(() => cloud.close());
+  cloud.acceptChanges("waiting 1s → running 2s → success", "configging 1s → normal");
+  const cwd = await copyProject(workspace, "example", [folderOf("submit-then-wait")]);
+  const env = {
+    ...process.env,
+    ANTIDDOS_ENDPOINT: cloud.endpoint,
+    PROJECT_ID: "67641fe6886f43fcb78edbbf0ad0b99f",
+    FLOATING_IP_ID: "18e6ace5-eb36-4196-a15e-1e000c24e026",
+    HUAWEICLOUD_SDK_AK: key.accessKey,
+    HUAWEICLOUD_SDK_SK: key.secretKey,
+  };
+  const { code } = await run(process.execPath, ["index.ts"], { cwd, env }, (line) =>
+    console.log(`  ${line}`),
+  );
+  return code === 0;
+};
