@@ -5,12 +5,23 @@ import { runWell } from "./run.mts";
 
 const root = join(import.meta.dirname, "..");
 
+/** The packed package. */
+export interface Packed {
+  readonly file: string;
+  /** The paths that are in it. */
+  readonly paths: readonly string[];
+}
+
+/** The SDKs that this package needs where its users have them. */
+export const peers = ["@pulumi/pulumi", "aws-cdk-lib", "constructs"] as const;
+
 /**
  * Packs this package and installs it in `folder`, beside the SDKs of Pulumi and the CDK, as a user would have it: programs
  * in subfolders find only what they would find there, nothing of this repository. Packing builds.
  */
 export async function installPacked(folder: string): Promise<void> {
-  await writeManifest(folder, await pack(folder), ["aws-cdk-lib", "constructs"]);
+  const { file } = await pack(folder);
+  await writeManifest(folder, file, await ownVersions(peers));
   await runWell("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], {
     cwd: folder,
   });
@@ -21,25 +32,30 @@ export function installedTesting(folder: string): typeof import("../src/testing/
   return createRequire(join(folder, "package.json"))("cloud-task-waiter/testing");
 }
 
-/** Packs this package into `folder`, and returns the file. Packing builds. */
-export async function pack(folder: string): Promise<string> {
-  const packed = await runWell("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root });
-  const [{ filename }] = JSON.parse(packed.slice(packed.search(/^\[/m)));
-  return join(folder, filename);
+/** Packs this package into `folder`. Packing builds. */
+export async function pack(folder: string): Promise<Packed> {
+  const said = await runWell("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root });
+  const [{ filename, files }]: [{ filename: string; files: { path: string }[] }] = JSON.parse(
+    said.slice(said.search(/^\[/m)),
+  );
+  return { file: join(folder, filename), paths: files.map(({ path }) => path) };
 }
 
-/** Makes `folder` a package that depends on the packed one, on the Pulumi SDK, and on `others` as this package does. */
+/** The versions with which this package itself is built and tested. */
+export async function ownVersions(names: readonly string[]): Promise<Record<string, string>> {
+  const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  return Object.fromEntries(names.map((name) => [name, devDependencies[name]]));
+}
+
+/** Makes `folder` a package that depends on the packed one and on others. */
 export async function writeManifest(
   folder: string,
   packed: string,
-  others: readonly string[] = [],
+  others: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  const versions = ["@pulumi/pulumi", ...others].map((name) => [name, devDependencies[name]] as const);
-  const manifest = {
-    name: "stacks",
-    private: true,
-    dependencies: { "cloud-task-waiter": `file:${packed}`, ...Object.fromEntries(versions) },
-  };
-  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+  const dependencies = { "cloud-task-waiter": `file:${packed}`, ...others };
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "stacks", private: true, dependencies }),
+  );
 }

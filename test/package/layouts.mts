@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inject } from "vitest";
-import { writeManifest } from "../../scripts/packed-workspace.mts";
+import { ownVersions, peers, writeManifest } from "../../scripts/packed-workspace.mts";
 import { pulumiEnvironment } from "../../scripts/pulumi-engine.mts";
 import type { StackSite } from "../../scripts/pulumi-stack.mts";
 import { runWell } from "../../scripts/run.mts";
@@ -15,6 +16,8 @@ export interface Layout {
   readonly member?: string;
   /** What else the project has in its root. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Versions of packages, where it can't have those that this repository has. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** The options of Node that make it find packages in the project's root. */
   readonly nodeOptions?: (root: string) => string;
 }
@@ -22,9 +25,23 @@ export interface Layout {
 const npm = ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"] as const;
 const pnpm = ["pnpm", "install", "--prefer-offline", "--ignore-scripts"] as const;
 const yarn = ["yarn", "install", "--no-immutable", "--mode=skip-build"] as const;
+// Yarn takes from the registry what this library has bundled, and for later versions not all of it has been there.
+const yarnVersions = { "aws-cdk-lib": "2.270.0" };
+
+export const npmLayout: Layout = { name: "npm", install: npm };
+
+export const plugAndPlay: Layout = {
+  name: "yarn with Plug'n'Play",
+  install: yarn,
+  files: { ".yarnrc.yml": "nodeLinker: pnp", "yarn.lock": "" },
+  versions: yarnVersions,
+  // As `yarn exec pulumi up` has it.
+  nodeOptions: (root) =>
+    `--require ${join(root, ".pnp.cjs")} --experimental-loader ${pathToFileURL(join(root, ".pnp.loader.mjs"))}`,
+};
 
 export const layouts: readonly Layout[] = [
-  { name: "npm", install: npm },
+  npmLayout,
   {
     name: "npm in a workspace",
     install: npm,
@@ -42,37 +59,38 @@ export const layouts: readonly Layout[] = [
     name: "yarn with node_modules",
     install: yarn,
     files: { ".yarnrc.yml": "nodeLinker: node-modules", "yarn.lock": "" },
+    versions: yarnVersions,
   },
-  {
-    name: "yarn with Plug'n'Play",
-    install: yarn,
-    files: { ".yarnrc.yml": "nodeLinker: pnp", "yarn.lock": "" },
-    // As `yarn exec pulumi up` has it.
-    nodeOptions: (root) =>
-      `--require ${join(root, ".pnp.cjs")} --experimental-loader ${pathToFileURL(join(root, ".pnp.loader.mjs"))}`,
-  },
+  plugAndPlay,
 ];
 
-/** Makes a project with the packed package, Pulumi and what TypeScript programs need, and installs them. */
-export async function install({
-  name,
-  install: [manager, ...args],
-  member = "",
-  files = {},
-  nodeOptions,
-}: Layout): Promise<StackSite> {
+/** Makes a project with the packed package, the SDKs and what TypeScript programs need, and installs them. */
+export function installAll(layout: Layout): Promise<StackSite> {
+  return install(layout, layout.name, [...peers, "@types/node", "tsx", "typescript"]);
+}
+
+/** Makes a project with the packed package and others, and installs them, where another file of tests has not. */
+export async function install(layout: Layout, name: string, others: readonly string[]): Promise<StackSite> {
+  const { install: installation, member = "", files = {}, versions = {}, nodeOptions } = layout;
+  const [manager, ...args] = installation;
   const { file, folder, engine } = inject("packed");
   const root = join(folder, name.replaceAll(/\W+/g, "-"));
   const workspace = join(root, member);
-  await mkdir(workspace, { recursive: true });
-  for (const [path, text] of Object.entries(files)) await writeFile(join(root, path), text);
-  await writeManifest(workspace, file, ["tsx", "typescript"]);
-  await runWell(manager, args, { cwd: root, env: await managersEnvironment() });
   const environment = pulumiEnvironment(engine, join(root, "home"), "test");
-  return {
+  const site: StackSite = {
     workspace,
     environment: { ...environment, ...(nodeOptions && { NODE_OPTIONS: nodeOptions(root) }) },
   };
+  if (existsSync(join(workspace, "package.json"))) return site;
+  await mkdir(workspace, { recursive: true });
+  for (const [path, text] of Object.entries(files)) await writeFile(join(root, path), text);
+  const wanted = Object.entries(await ownVersions(others)).map(([other, own]) => [
+    other,
+    versions[other] ?? own,
+  ]);
+  await writeManifest(workspace, file, Object.fromEntries(wanted));
+  await runWell(manager, args, { cwd: root, env: await managersEnvironment() });
+  return site;
 }
 
 /** This repository's package managers come first, and ask the registry that npm is configured with. */

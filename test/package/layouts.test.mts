@@ -1,19 +1,20 @@
-import { cp } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PulumiStack, type StackSite } from "../../scripts/pulumi-stack.mts";
 import { runWell } from "../../scripts/run.mts";
 import { configOf, fakeCloud, programFolder, projectId } from "../engines/support.mts";
-import { install, layouts } from "./layouts.mts";
+import { installAll, layouts } from "./layouts.mts";
 
 const cloud = await fakeCloud();
 const programs = join(import.meta.dirname, "programs");
+const bundle = join(import.meta.dirname, "../../dist/lambda/index.js");
 
 describe.each(layouts)("The package installed by $name", (layout) => {
   let site: StackSite;
 
   beforeAll(async () => {
-    site = await install(layout);
+    site = await installAll(layout);
   });
 
   test.each<[language: string, program: string, settings?: string]>([
@@ -42,5 +43,17 @@ describe.each(layouts)("The package installed by $name", (layout) => {
     await cp(join(programs, program), join(site.workspace, program));
     const options = { cwd: site.workspace, env: site.environment };
     expect(await runWell("node", [program], options)).toContain("state: 'succeeded'");
+  });
+
+  test.each([
+    ["required by CommonJS", "synth.cjs"],
+    ["imported by ESM", "synth.mjs"],
+  ])("makes a template and its function's bundle when the constructs are %s", async (_way, program) => {
+    await cp(join(programs, program), join(site.workspace, program));
+    const options = { cwd: site.workspace, env: site.environment };
+    const assembly = join(site.workspace, `${program}.out`);
+    await runWell("node", [program, assembly], options);
+    const asset = (await readdir(assembly)).find((name) => name.startsWith("asset.")) ?? "no asset";
+    expect(await readFile(join(assembly, asset, "index.js"), "utf8")).toBe(await readFile(bundle, "utf8"));
   });
 });

@@ -16,6 +16,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { bin } = await pulumiEngine((line) => console.error(line));
   const folder = await mkdtemp(join(tmpdir(), "cloud-task-waiter-"));
-  project.provide("packed", { file: await pack(folder), folder, engine: bin });
+  const { file } = await pack(folder);
+  project.provide("packed", { file, folder, engine: bin });
   return () => rm(folder, { recursive: true, force: true });
 }

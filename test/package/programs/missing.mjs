@@ -1,0 +1,3 @@
+await import(process.argv[2]).catch(({ message, cause }) => {
+  console.log(`${message}\nbecause of ${cause?.code}`);
+});

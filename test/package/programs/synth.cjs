@@ -1,0 +1,14 @@
+"use strict";
+const { App, Stack } = require("aws-cdk-lib");
+const { Secret } = require("aws-cdk-lib/aws-secretsmanager");
+const { HuaweiAntiDdosTask } = require("cloud-task-waiter/cdk");
+
+const app = new App({ outdir: process.argv[2] });
+const stack = new Stack(app, "shop");
+new HuaweiAntiDdosTask(stack, "Shielded", {
+  projectId: "p",
+  taskId: "t",
+  region: "eu-de",
+  credentials: Secret.fromSecretNameV2(stack, "Otc", "otc"),
+});
+app.synth();
