@@ -1,12 +1,18 @@
 // Packs this package, and fails where those who install it would be surprised: by what is in it, or by how Node and
 // TypeScript find it. Packing builds.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 import { pack } from "./packed-workspace.mts";
 import { runWell } from "./run.mts";
 
 const root = join(import.meta.dirname, "..");
+const typesChecker = fileURLToPath(
+  new URL("dist/index.js", import.meta.resolve("@arethetypeswrong/cli/package.json")),
+);
 const beside = ["LICENSE", "README.md", "package.json", "dist/lambda/index.js", "dist/lambda-licenses.txt"];
 
 /** All that is to be in the package: the pages, and of every module what it does and what its types are. */
@@ -41,9 +47,14 @@ try {
   const { file, paths } = await pack(folder);
   compare(paths, await wantedPaths());
   console.log(`${basename(file)} has ${paths.length} files, each of them meant to be there`);
-  for (const [tool, ...args] of [["publint", "--strict"], ["attw"]] as const) {
-    console.log((await runWell("npx", ["--no", "--", tool, file, ...args], { cwd: root })).trim());
+  const { messages, pkg } = await publint({
+    pack: { tarball: new Uint8Array(await readFile(file)).buffer },
+  });
+  if (messages.length > 0) {
+    throw new Error(messages.map((message) => formatMessage(message, pkg)).join("\n"));
   }
+  await runWell(process.execPath, [typesChecker, file]);
+  console.log("publint and attw find no fault in it");
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
