@@ -2,9 +2,14 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { describe, expect, test, vi } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes";
+import type { Row } from "../../src/cli/frame";
+import { frameOf } from "../../src/cli/frame";
 import { run } from "../../src/cli/run";
 import { parseSimulation } from "../../src/cli/simulation";
+import type { TaskStatus } from "../../src/core/answer";
 import { systemClock } from "../../src/core/clock";
+import type { WaitEvent } from "../../src/core/events";
+import { statusText } from "../../src/front/notes";
 import { parseGroupRequest } from "../../src/front/request";
 import { blocksOf, pageOf, pages } from "../support/pages";
 
@@ -82,3 +87,34 @@ test.each(["README.md", "docs/cli.md"])("%s has the exit codes", (page) => {
   );
   expect(codes).toEqual(documented);
 });
+
+describe("The page about the command line shows", () => {
+  const [live, looked] = blocksOf("docs/cli.md", "text");
+  const running = { state: "running", providerState: "Running", progress: 60 } as const;
+
+  test("what a terminal shows while three tasks are waited for", () => {
+    const rows: Row[] = [
+      {
+        taskId: "4a4fefe7-34a1-40e2-a87c-16932af3ac4a",
+        atMs: 5_000,
+        event: event({ state: "running", providerState: "running" }, 5_000, 4_000),
+      },
+      {
+        taskId: "t2",
+        atMs: 4_000,
+        event: event({ state: "failed", providerState: "failed", message: "The EIP is frozen" }, 4_000),
+      },
+      { taskId: "j1", atMs: 5_000, event: event(running, 5_000, 2_000) },
+    ];
+    const frame = frameOf(rows, 7_000, 1_800_000, { columns: 80, rows: 24 });
+    expect(live).toBe(`${frame.map(({ text }) => text).join("\n")}\n`);
+  });
+
+  test("how a task stands", () => {
+    expect(looked).toBe(`${statusText(running)}\n`);
+  });
+});
+
+function event(status: TaskStatus, elapsedMs: number, nextDelayMs?: number): WaitEvent {
+  return { type: "status", status, attempt: 1, elapsedMs, ...(nextDelayMs && { nextDelayMs }) };
+}
