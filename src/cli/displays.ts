@@ -15,9 +15,15 @@ export function displayOf(
 ): Display {
   if (json) return jsonDisplay(tasks, stdout);
   if (quiet) return { show: () => undefined, end: () => undefined };
-  // A terminal that does not know its size, as some of containers do not, has 0 columns.
-  const isLive = stderr.isTTY === true && stderr.columns !== 0 && process.env["TERM"] !== "dumb";
-  return isLive ? liveDisplay(tasks, timeoutMs, stderr, clock) : lineDisplay(tasks, timeoutMs, stderr);
+  return canBeDrawnOn(stderr)
+    ? liveDisplay(tasks, timeoutMs, stderr, clock)
+    : lineDisplay(tasks, timeoutMs, stderr);
+}
+
+/** A terminal of a container may have 0 columns; lines of a debug log do not go together with a drawing. */
+function canBeDrawnOn({ isTTY, columns }: Output): boolean {
+  const { TERM: terminal, NODE_DEBUG: debugged } = process.env;
+  return isTTY === true && columns !== 0 && terminal !== "dumb" && !debugged;
 }
 
 function jsonDisplay(tasks: readonly Task[], stdout: Output): Display {

@@ -1,6 +1,8 @@
 import { createServer } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
+import { signRpc } from "../../src/alibaba/rpc-signature";
+import { urlOf } from "../../src/http/message";
 import { canaries, command, filesFolder, jsonOf, projectId, type Ran, startWith, token } from "./support";
 
 startWith({ OS_AUTH_TOKEN: token });
@@ -141,6 +143,36 @@ describe("A simulation", () => {
     const { task_id } = (await response.json()) as { task_id: string };
     expect(await statusAt(endpoint, task_id)).toMatchObject({ code: 0, out: "failed, The EIP is frozen\n" });
     await playing.stop();
+  });
+
+  test("accepts the changes of a domain too, which is in effect later", async () => {
+    const key = { accessKeyId: "AKID", accessKeySecret: "canary-secret-key" };
+    const acceptChanges = { timeline: "2", configuration: "2 1h → 1" };
+    const playing = await play({ alibaba: { credentials: [key], acceptChanges } });
+    const action = [
+      ["Action", "CreateDomainConfig"],
+      ["Version", "2018-01-17"],
+      ["Format", "JSON"],
+    ] as const;
+    const change = [
+      ["InstanceId", "waf"],
+      ["Domain", "www.example.com"],
+      ["IsAccessProduct", "0"],
+      ["Protocols", '["http"]'],
+    ] as const;
+    const unsigned = {
+      method: "POST",
+      origin: playing.endpointOf("alibaba"),
+      path: [],
+      headers: {},
+      secrets: [],
+    } as const;
+    const { method, ...signed } = signRpc({ ...unsigned, query: [...action, ...change] }, key, new Date());
+    const { host: _host, ...headers } = signed.headers;
+    await fetch(urlOf({ method, ...signed }), { method, headers, body: signed.body ?? null });
+    const { err } = await playing.stop();
+    expect(err).toMatch(/^alibaba POST \/ CreateDomainConfig → 200 .*"WafTaskId":"aliyun\.waf\./);
+    expect(err).not.toContain("Signature");
   });
 
   test("tells programs where it listens", async () => {

@@ -70,7 +70,8 @@ describe("A wait for one task", () => {
       endpoint: cloud.endpoint,
     });
     expect(code).toBe(0);
-    expect(out).toMatch(/^huawei-job task j-1 succeeded: SUCCESS .*\(1 poll in [\d.]+s\)( \{.*\})?\n$/);
+    expect(out).toMatch(/^huawei-job task j-1 succeeded: SUCCESS \(1 poll in [\d.]+s\) \{.*\}\n$/);
+    expect(out).toContain("bae51750-0089-41a1-9b18-5c777978ff6d");
   });
 
   test("that failed has nothing on stdout, the provider's reason on stderr, and 1", async () => {
@@ -393,8 +394,10 @@ describe("On a terminal", () => {
   test.each([
     ["that can't move its cursor", { columns: 80, rows: 24 }, "dumb"],
     ["that does not know its size", { columns: 0, rows: 0 }, "xterm"],
-  ])("%s a wait writes plain lines", async (_name, size, term) => {
+    ["that shows a debug log", { columns: 80, rows: 24 }, "xterm", "http"],
+  ])("%s a wait writes plain lines", async (_name, size, term, debugged = "") => {
     vi.stubEnv("TERM", term);
+    vi.stubEnv("NODE_DEBUG", debugged);
     const { code, err } = await waitFor("running 40ms → success", [], { terminal: size });
     expect(code).toBe(0);
     expect(err).toMatch(/^t-1: running after .*\nt-1: success after [\d.]+s\n$/);
