@@ -5,22 +5,28 @@ import { join } from "node:path";
 import type { AnyKind } from "../src/tasks/any-kind.ts";
 import type { Needs } from "../src/tasks/needs.ts";
 
-type NeedsOf = (kind: AnyKind) => Needs;
+/** What the tables are made from. */
+export interface Known {
+  readonly kinds: readonly AnyKind[];
+  readonly needsOf: (kind: AnyKind) => Needs;
+  readonly regionsByCloud: Readonly<Record<string, readonly string[]>>;
+}
 
 /** A page with a table in the place that is marked for it. */
 export interface TablePlace {
   readonly page: string;
   readonly name: string;
-  write(kinds: readonly AnyKind[], needsOf: NeedsOf): string;
+  write(known: Known): string;
 }
 
 export const tablePlaces: readonly TablePlace[] = [
   { page: "README.md", name: "kinds", write: kindsTable },
   { page: "docs/tasks.md", name: "properties", write: propertyTables },
+  { page: "docs/tasks.md", name: "regions", write: regionList },
 ];
 
 /** The table of kinds, in Markdown. */
-export function kindsTable(kinds: readonly AnyKind[], needsOf: NeedsOf): string {
+export function kindsTable({ kinds, needsOf }: Known): string {
   const head = ["kind", "waits for", "must have", "may have", '`waitUntil: "effective"`', "evidence"];
   return table(
     head,
@@ -29,7 +35,7 @@ export function kindsTable(kinds: readonly AnyKind[], needsOf: NeedsOf): string 
 }
 
 /** A table of the properties of each kind. */
-function propertyTables(kinds: readonly AnyKind[], needsOf: NeedsOf): string {
+function propertyTables({ kinds, needsOf }: Known): string {
   return kinds
     .map((kind) => {
       const { required } = needsOf(kind);
@@ -41,6 +47,13 @@ function propertyTables(kinds: readonly AnyKind[], needsOf: NeedsOf): string {
       return `\`${kind.name}\`:\n\n${table(["property", "meaning", "default"], rows)}`;
     })
     .join("\n\n");
+}
+
+function regionList({ regionsByCloud }: Known): string {
+  const clouds = Object.entries(regionsByCloud);
+  return clouds
+    .map(([cloud, regions]) => `- ${cloud}: ${regions.map((name) => `\`${name}\``).join(", ")}`)
+    .join("\n");
 }
 
 function table(head: readonly string[], body: readonly (readonly string[])[]): string {
@@ -75,10 +88,14 @@ function toRow(kind: AnyKind, { required, oneOf, optional, effective }: Needs): 
 
 if (import.meta.main) {
   const built = createRequire(join(import.meta.dirname, "../dist/src/tasks/"));
-  const { kinds } = built("./index.js") as { kinds: AnyKind[] };
-  const { needsOf } = built("./needs.js") as { needsOf: (kind: AnyKind) => Needs };
+  const { kinds } = built("./index.js") as Pick<Known, "kinds">;
+  const { needsOf } = built("./needs.js") as Pick<Known, "needsOf">;
+  const { regionsByCloud } = built("../huawei/hosts.js") as Pick<Known, "regionsByCloud">;
   for (const { page, name, write } of tablePlaces) {
     const file = join(import.meta.dirname, "..", page);
-    await writeFile(file, withTable(await readFile(file, "utf8"), name, write(kinds, needsOf)));
+    await writeFile(
+      file,
+      withTable(await readFile(file, "utf8"), name, write({ kinds, needsOf, regionsByCloud })),
+    );
   }
 }

@@ -44,6 +44,18 @@ Exit codes:
   130  interrupted
 ${credentialsText}`;
 
+const simulationText = `
+A file such as
+  {
+    "huawei": {
+      "credentials": [{ "accessKey": "AK", "secretKey": "SK" }],
+      "tasks": [
+        { "projectId": "p", "taskId": "t", "timeline": "running 5s → success" }
+      ]
+    }
+  }
+docs/cli.md of the package has the rest. An interruption ends with 0.`;
+
 /**
  * The command line: its commands, their options, and what they do.
  *
@@ -103,6 +115,7 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
       .option("--fail-fast", "the first of many that does not succeed ends the wait")
       .option("--json", "every event, result and error as a JSON object on a line of stdout")
       .option("--quiet", "only results and errors")
+      .addHelpText("after", flagsText("wait"))
       .addHelpText("afterAll", waitText),
     wait,
   );
@@ -112,6 +125,7 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
       .usage("<kind> [options]  (or: status --file <path>)")
       .description("look at a task, or at each of many, once")
       .option("--json", "every status and error as a JSON object on a line of stdout")
+      .addHelpText("after", flagsText("status"))
       .addHelpText("afterAll", statusText),
     status,
   );
@@ -126,10 +140,15 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
     .argument("<file>", "what they play, as JSON; - is the standard input")
     .option("--json", "the addresses as JSON")
     .option("--quiet", "no line for each request")
+    .addHelpText("after", simulationText)
     .action(async (file: string, options: DisplayOptions) =>
       end(await simulate(file, options, surroundings)),
     );
   return program;
+}
+
+function flagsText(command: string): string {
+  return `\nThe flags of a kind: cloud-task-waiter ${command} <kind> --help`;
 }
 
 function nothingAsked(command: string): string {

@@ -41,7 +41,13 @@ const huaweiEuropeRegions = ["eu-west-101"] as const;
 /** Regions of Open Telekom Cloud. Source: its page of regions and endpoints. */
 const otcRegions = ["eu-de", "eu-nl"] as const;
 
-export const regions: readonly string[] = [...huaweiRegions, ...huaweiEuropeRegions, ...otcRegions];
+/** The regions that need no endpoint, by the name of their cloud. */
+export const regionsByCloud = {
+  "Huawei Cloud": [...huaweiRegions, ...huaweiEuropeRegions],
+  "Open Telekom Cloud": otcRegions,
+} as const;
+
+export const regions: readonly string[] = Object.values(regionsByCloud).flat();
 
 /** `https://<service>.<region>.<domain of the region's cloud>` */
 export function serviceOrigin(service: string, region: string): string {

@@ -51,7 +51,7 @@ const schema: z.ZodType<Complete> = needsToBeEffective(
         error: expected('"cn" or "cn-hongkong" (endpoint is for another address of the API)'),
       })
       .default("cn")
-      .describe("where the instance is: cn is mainland China, cn-hongkong elsewhere"),
+      .describe("where the instance is: cn is mainland China, cn-hongkong everywhere else"),
     endpoint: endpointOfRegion,
     format: oneOf("JSON", "XML").default("JSON").describe("what the answers are written in"),
     signature: oneOf("v1", "acs3")

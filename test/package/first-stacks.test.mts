@@ -1,11 +1,11 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { run } from "../../scripts/run.mts";
 import { pageOf } from "../support/pages.ts";
 
-const { folder, engine } = inject("packed");
+const { file, folder, engine } = inject("packed");
 
 /** A code block of a page, and the sentence before it. */
 interface Block {
@@ -28,18 +28,19 @@ function fileName({ before }: Block): string | undefined {
 
 const background = /^npx cloud-task-waiter simulate|^LAMBDA_EXECUTOR=/;
 
-/** One script of all commands: what the page has in a terminal of its own runs beside the others. */
+/** One script of all that is to be done, in its order: what has a terminal of its own runs beside the rest. */
 function scriptOf(blocks: readonly Block[], ports: ReadonlyMap<string, number>): string {
-  const commands = blocks.filter(({ language }) => language === "sh").map(({ code }) => code.trimEnd());
-  return [
-    "set -e",
-    "trap 'code=$?; trap \"\" TERM; kill 0; exit $code' EXIT",
-    ...commands.map((command) => {
-      if (!background.test(command)) return command;
-      const port = command.startsWith("npx") ? ports.get("8080") : ports.get("4566");
-      return `(${command}) &\nuntil (echo > /dev/tcp/127.0.0.1/${port}) 2>/dev/null; do sleep 0.1; done`;
-    }),
-  ].join("\n");
+  const steps = blocks.flatMap((block) => {
+    const file = fileName(block);
+    if (file !== undefined) return [`cat > ${file} <<'END'\n${block.code}END`];
+    if (block.language !== "sh") return [];
+    if (!background.test(block.code)) return [block.code.trimEnd()];
+    const port = block.code.startsWith("npx") ? ports.get("8080") : ports.get("4566");
+    return [
+      `(${block.code.trimEnd()}) &\nuntil (echo > /dev/tcp/127.0.0.1/${port}) 2>/dev/null; do sleep 0.1; done`,
+    ];
+  });
+  return ["set -e", "trap 'code=$?; trap \"\" TERM; kill 0; exit $code' EXIT", ...steps].join("\n");
 }
 
 /** The ports of the page may be taken on this machine. */
@@ -63,38 +64,33 @@ async function freePorts(): Promise<ReadonlyMap<string, number>> {
   ]);
 }
 
-/** Does in an empty folder what the page says, and nothing else. */
-async function follow(name: string, blocks: readonly Block[]) {
+/** Does what these parts of the page say, and nothing else, in a folder in which there is only the package. */
+async function follow(...headings: readonly string[]) {
+  const blocks = headings.flatMap(blocksAfter);
   const ports = await freePorts();
-  const withPorts = (text: string) => text.replace(/\b(8080|4566)\b/g, (port) => String(ports.get(port)));
-  const place = join(folder, name);
-  const home = join(folder, `${name}-home`);
-  await Promise.all([mkdir(place), mkdir(home)]);
-  for (const block of blocks) {
-    const file = fileName(block);
-    if (file !== undefined) await writeFile(join(place, file), withPorts(block.code));
-  }
+  const script = scriptOf(blocks, ports).replace(/\b(8080|4566)\b/g, (port) => String(ports.get(port)));
+  const place = await mkdtemp(join(folder, "first-steps-"));
+  await copyFile(file, join(place, basename(file)));
   const { HOME = "", PATH = "" } = process.env;
-  return run("bash", ["-c", withPorts(scriptOf(blocks, ports))], {
+  const ended = await run("bash", ["-c", script], {
     cwd: place,
     // A group of its own, which the script ends as a whole.
     detached: true,
     env: {
-      HOME: home,
+      HOME: place,
       PATH: [dirname(process.execPath), engine, PATH].join(delimiter),
       GATEWAY_PORT: String(ports.get("4566")),
       npm_config_cache: join(HOME, ".npm"),
       npm_config_prefer_offline: "true",
     },
   });
+  return { ...ended, place: join(place, "first") };
 }
 
-const inPulumi = blocksAfter("In Pulumi");
-const clouds = inPulumi.filter((block) => fileName(block) === "clouds.json");
-
 test("A first stack of Pulumi waits, when somebody does what the README says, word for word", async () => {
-  const { code, output } = await follow("first-pulumi", inPulumi);
+  const { code, output } = await follow("First steps", "In Pulumi");
   expect(code, output).toBe(0);
+  expect(output).toContain("huawei-antiddos task by-hand succeeded: success");
   expect(output.indexOf("HuaweiAntiDdosTask shielded created")).toBeGreaterThan(0);
   expect(output.indexOf("Resource www creating")).toBeGreaterThan(
     output.indexOf("HuaweiAntiDdosTask shielded created"),
@@ -102,10 +98,10 @@ test("A first stack of Pulumi waits, when somebody does what the README says, wo
 });
 
 test("A first stack of the CDK waits, when somebody does what the README says, word for word", async () => {
-  const { code, output } = await follow("first-cdk", [...clouds, ...blocksAfter("In the AWS CDK")]);
+  const { code, output, place } = await follow("First steps", "In the AWS CDK");
   expect(code, output).toBe(0);
   expect(output).toContain("✅  first");
-  expect(output.match(/query_task_status t → 200 \{"task_status":"\w+"/g)?.at(-1)).toContain("success");
-  const template = await readFile(join(folder, "first-cdk/cdk.out/first.template.json"), "utf8");
+  expect(output.match(/query_task_status in-cdk → 200 \{"task_status":"\w+"/g)?.at(-1)).toContain("success");
+  const template = await readFile(join(place, "cdk.out/first.template.json"), "utf8");
   expect(JSON.parse(template).Resources.Www4AF92A2E.DependsOn).toEqual(["ShieldedC475DAA5"]);
 }, 300_000);
