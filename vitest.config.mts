@@ -1,13 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that run real engines: one at a time, because each of them keeps two cores busy. */
-const withEngines = (name: string, groupOrder: number) => ({
+/**
+ * Tests that run real engines and package managers.
+ *
+ * @param maxWorkers 1 where a scenario has to do with time, as that of a Ctrl-C has
+ */
+const withEngines = (name: string, groupOrder: number, maxWorkers: number) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/${name}/**/*.test.mts`],
     globalSetup: `./test/${name}/setup.mts`,
-    fileParallelism: false,
+    maxWorkers,
     sequence: { groupOrder },
     testTimeout: 120_000,
     hookTimeout: 180_000,
@@ -30,8 +34,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      withEngines("engines", 2),
-      withEngines("package", 3),
+      withEngines("engines", 2, 1),
+      withEngines("package", 3, 2),
     ],
   },
 });

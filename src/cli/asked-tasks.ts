@@ -25,7 +25,14 @@ export interface AskedWait {
 export function askedByFlags(kind: AnyKind, flags: Readonly<Record<string, unknown>>): AskedTasks {
   return {
     descriptions: [descriptionOf(kind, flags)],
-    inTheirWords: (problem) => problem.replace(/^(?:tasks\[0\]\.)?([a-z]\w*)/i, (_, name) => flagOf(name)),
+    inTheirWords(problem) {
+      const [subject = "", ...words] = problem.replace(/^tasks\[0\]\./, "").split(" ");
+      // Only these are no words of the language.
+      const names = kind.properties.map(({ name }) => name).filter((name) => /[A-Z]/.test(name));
+      return [flagOf(subject), ...words.map((word) => (names.includes(word) ? flagOf(word) : word))].join(
+        " ",
+      );
+    },
   };
 }
 

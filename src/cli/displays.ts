@@ -20,10 +20,13 @@ export function displayOf(
     : lineDisplay(tasks, timeoutMs, stderr);
 }
 
-/** A terminal of a container may have 0 columns; lines of a debug log do not go together with a drawing. */
+/**
+ * A terminal of a container may have 0 columns; lines of a debug log do not go together with a drawing, and the log of a
+ * CI job, which may be a terminal, keeps every frame.
+ */
 function canBeDrawnOn({ isTTY, columns }: Output): boolean {
-  const { TERM: terminal, NODE_DEBUG: debugged } = process.env;
-  return isTTY === true && columns !== 0 && terminal !== "dumb" && !debugged;
+  const { TERM: terminal, NODE_DEBUG: debugged, CI: inJob } = process.env;
+  return isTTY === true && columns !== 0 && terminal !== "dumb" && !debugged && !inJob;
 }
 
 function jsonDisplay(tasks: readonly Task[], stdout: Output): Display {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
 import type { AnyKind } from "../tasks/any-kind";
 
 /** Gives a command one flag for each property of a kind's description. */
@@ -6,8 +7,14 @@ export function addFlags(command: Command, kind: AnyKind): void {
   for (const { name, meaning, words, byDefault } of kind.properties) {
     const value = words?.join("|") ?? wordsOf(name).at(-1);
     const otherwise = byDefault === undefined ? "" : ` (default: ${byDefault})`;
-    command.option(`${flagOf(name)} <${value}>`, `${meaning}${otherwise}`);
+    command.option(`${flagOf(name)} <${value}>`, `${meaning}${otherwise}`, once);
   }
+}
+
+/** Of two values, one would be lost. */
+function once(value: string, previous: string | undefined): string {
+  if (previous !== undefined) throw new InvalidArgumentError("It is given twice.");
+  return value;
 }
 
 /** The description that flags give, as they are. */

@@ -41,15 +41,17 @@ export function frameOf(rows: readonly Row[], nowMs: number, timeoutMs: number, 
   const summary = rows.length > 1 ? [summaryOf(tones, nowMs, timeoutMs)] : [];
   // The cursor stands below the last line.
   const room = Math.max(1, size.rows - summary.length - 1);
-  const shown = rows.length <= room ? rows.map((_, index) => index) : mostTelling(tones, room - 1);
-  const names = rows.map(({ taskId }) => cliTruncate(taskId, nameWidth(size), { position: "middle" }));
-  const width = Math.max(...shown.map((index) => names[index]?.length ?? 0));
-  const lines = shown.flatMap((index) => {
-    const [row, tone, name] = [rows[index], tones[index], names[index]?.padEnd(width)];
-    return row && tone
-      ? [{ tone, text: `${marks[tone]} ${name}  ${rowText(row, nowMs, isNarrow(size))}` }]
-      : [];
+  const places = rows.length <= room ? rows.map((_, index) => index) : mostTelling(tones, room - 1);
+  const shown = places.flatMap((index) => {
+    const [row, tone] = [rows[index], tones[index]];
+    if (!row || !tone) return [];
+    return [{ row, tone, name: cliTruncate(row.taskId, nameWidth(size), { position: "middle" }) }];
   });
+  const width = Math.max(...shown.map(({ name }) => name.length));
+  const lines = shown.map(({ row, tone, name }) => ({
+    tone,
+    text: `${marks[tone]} ${name.padEnd(width)}  ${rowText(row, nowMs, isNarrow(size))}`,
+  }));
   const left = rows.length - lines.length;
   const rest: Line[] = left > 0 ? [{ tone: "waiting", text: `  and ${left} more` }] : [];
   return [...summary, ...lines, ...rest].map(({ tone, text }) => ({

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
+import { untilAborted } from "../core/clock";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Surroundings } from "./surroundings";
 
@@ -14,7 +15,9 @@ import type { Surroundings } from "./surroundings";
 export async function readJson(file: string, { stdin, signal }: Surroundings): Promise<unknown> {
   let content: string;
   try {
-    content = await (file === "-" ? text(addAbortSignal(signal, stdin)) : readFile(file, "utf8"));
+    content = await (file === "-"
+      ? text(addAbortSignal(signal, stdin))
+      : untilAborted(signal, () => readFile(file, "utf8")));
   } catch (error) {
     signal.throwIfAborted();
     throw new InvalidDescriptionError([`${nameOf(file)} can't be read: ${(error as Error).message}`]);

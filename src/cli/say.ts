@@ -7,7 +7,13 @@ import type { Output, Surroundings } from "./surroundings";
 /** One line of JSON: what it is, the task that it is about, and everything else. */
 export function writeJson(stdout: Output, type: string, task: Task | undefined, rest: object): void {
   const about = task && { kind: task.kind, taskId: task.taskId };
-  stdout.write(`${JSON.stringify({ type, ...about, ...rest })}\n`);
+  const json = JSON.stringify({ type, ...about, ...rest });
+  stdout.write(`${json.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, escaped)}\n`);
+}
+
+/** What JSON lets through, and terminals and readers of lines do not take for text. */
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** Says an error to people, and to programs where JSON is asked for. */

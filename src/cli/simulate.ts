@@ -97,9 +97,10 @@ async function listening<O extends { readonly port?: number | undefined }>(
 }
 
 /** What was asked and answered. Of a form, only the action: the rest has the signature. */
-function requestText({ method, target, body, response }: LoggedRequest): string {
+function requestText({ method, target, headers, body, response }: LoggedRequest): string {
   const [path = ""] = target.split("?");
-  const query = new URLSearchParams(target.slice(path.length) || body);
+  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  const query = new URLSearchParams(target.slice(path.length) || (isForm ? body : ""));
   const answer = response ? [response.status, clip(response.body, 200)] : ["no answer"];
   const parts = [method, path, query.get("Action") ?? query.get("task_id"), "→", ...answer];
   return oneLine(parts.filter(Boolean).join(" "));

@@ -1,7 +1,9 @@
 import type { TaskStatus } from "../core/answer";
 import type { TaskWaitError } from "../core/errors";
 import { isTaskWaitError } from "../core/errors";
+import type { LookOptions } from "../core/look";
 import { getTaskStatus } from "../core/look";
+import { defaultTimeoutMs } from "../core/options";
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
 import { statusText } from "../front/notes";
@@ -24,7 +26,9 @@ export async function status(
 ): Promise<number> {
   const { signal, clock, stdout } = surroundings;
   const { tasks } = toTasks(asked, {}, surroundings);
-  const looks = await Promise.all(tasks.map((task) => lookAt(task, { signal, clock })));
+  const looks = await Promise.all(
+    tasks.map((task) => lookAt(task, { signal, clock, timeoutMs: defaultTimeoutMs })),
+  );
   const errors: TaskWaitError[] = [];
   looks.forEach((look, index) => {
     const task = tasks[index];
@@ -41,10 +45,7 @@ export async function status(
   return exitCodeOf(errors);
 }
 
-async function lookAt(
-  task: Task,
-  options: Pick<Surroundings, "signal" | "clock">,
-): Promise<TaskStatus | TaskWaitError> {
+async function lookAt(task: Task, options: LookOptions): Promise<TaskStatus | TaskWaitError> {
   try {
     return await getTaskStatus(task, options);
   } catch (error) {

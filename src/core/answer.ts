@@ -31,6 +31,16 @@ export interface Trouble {
   readonly requestId?: string;
 }
 
+/** What there is to tell of an answer that is no status. */
+export function troubleOf({ message, code, httpStatus, requestId }: Trouble): Trouble {
+  return {
+    message,
+    ...(code !== undefined && { code }),
+    ...(httpStatus !== undefined && { httpStatus }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
 /** Trouble that is expected to pass: the network, a 5xx, throttling. */
 export interface Transient extends Trouble {
   /** Tells it from other answers. */

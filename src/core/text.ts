@@ -1,6 +1,6 @@
-/** On one line and without control characters, so that it can't move a terminal's cursor or fake another line. */
+/** On one line and without control characters, so that it can't move a terminal's cursor, fake another line or read backwards. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, " ");
+  return text.replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, " ");
 }
 
 /** Cuts at a whole character so that the UTF-8 form has at most `limit` bytes. */

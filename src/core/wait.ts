@@ -1,4 +1,5 @@
 import type { Answer, TaskStatus } from "./answer";
+import { troubleOf } from "./answer";
 import { sleep, TimeLimitReached, within } from "./clock";
 import { decisions } from "./decisions";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
@@ -154,7 +155,7 @@ function toEvent(answer: Answer, history: History, nextDelayMs: number | undefin
   };
   return answer.type === "status"
     ? { type: "status", status: answer.status, ...base }
-    : { type: "trouble", error: answer, ...base };
+    : { type: "trouble", error: troubleOf(answer), ...base };
 }
 
 function toResult(status: TaskStatus, { attempts, elapsedMs, before }: History): WaitResult {

@@ -3,7 +3,7 @@ import type { Answer } from "../core/answer";
 import type { Decision } from "../core/decisions";
 import { decisions } from "../core/decisions";
 import { formatDuration } from "../core/duration";
-import { TaskWaitError } from "../core/errors";
+import { isTaskWaitError } from "../core/errors";
 import type { WaitEvent } from "../core/events";
 import { oneLine } from "../core/text";
 import type { HttpRequest, HttpResponse } from "./message";
@@ -69,6 +69,6 @@ function newsOf({ phase, status, error, attempt, elapsedMs, nextDelayMs }: WaitE
 
 /** Of another's error nothing but its name: its words may be anything. */
 function wordsOf(error: unknown): string {
-  if (error instanceof TaskWaitError) return `${error.message} [${error.code}]`;
+  if (isTaskWaitError(error)) return `${error.message} [${error.code}]`;
   return error instanceof Error ? error.name : typeof error;
 }

@@ -57,6 +57,10 @@ const faults: Readonly<Record<string, Fault>> = {
     args: ["wait", "huawei-antiddos", "--task-id"],
     errors: ["option '--task-id <id>' argument missing"],
   },
+  "a flag that is given twice": {
+    args: ["wait", ...antiddosFlags, "--task-id", "t-2"],
+    errors: ["option '--task-id <id>' argument 't-2' is invalid. It is given twice."],
+  },
   "a word that belongs to no flag": {
     args: ["wait", ...antiddosFlags, "t-2"],
     errors: ["too many arguments for 'huawei-antiddos'. Expected 0 arguments but got 1: t-2."],
@@ -93,7 +97,7 @@ const faults: Readonly<Record<string, Fault>> = {
   },
   "a wait until it is effective, of nobody knows what": {
     args: ["wait", ...antiddosFlags, "--wait-until", "effective"],
-    errors: ['--floating-ip-id is missing: waitUntil "effective" needs it'],
+    errors: ['--floating-ip-id is missing: --wait-until "effective" needs it'],
   },
   "a word that a property does not have": {
     args: ["wait", ...antiddosFlags, "--api-version", "v3"],

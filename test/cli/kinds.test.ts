@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { exitCodes } from "../../src/cli/exit-codes";
 import { flagOf } from "../../src/cli/flags";
 import { kinds } from "../../src/tasks";
 import { command, jsonOf, startWith } from "./support";
@@ -75,7 +76,19 @@ describe("The help", () => {
   test.each(["wait", "status"])("of %s names every kind, and the exit codes", async (verb) => {
     const { out } = await command([verb, "--help"]);
     for (const { name } of kinds) expect(out).toMatch(new RegExp(`^ {2}${name} `, "m"));
-    expect(out).toContain("Exit codes:\n  0 ");
+    const codes = [...out.matchAll(/^ {2}(\d+) +\w/gm)].map(([, code]) => Number(code));
+    const {
+      succeeded,
+      usage,
+      rejected,
+      unavailable,
+      interrupted,
+      crashed: _ofNoTask,
+      ...ofWaits
+    } = exitCodes;
+    const ofLooks = [succeeded, usage, rejected, unavailable, interrupted];
+    const expected = verb === "wait" ? [...ofLooks, ...Object.values(ofWaits)] : ofLooks;
+    expect(codes).toEqual(expected.toSorted((a, b) => a - b));
   });
 
   test("of a kind says how to wait, how that ends, and where the credentials come from", async () => {

@@ -86,7 +86,7 @@ export function startWith(environment: Readonly<Record<string, string>> = {}): v
   beforeEach(() => {
     for (const name of Object.keys(process.env)) {
       if (
-        /^(HUAWEICLOUD|HW|OS|ALIBABA_?CLOUD|ALICLOUD)_|^(ACCESS_KEY|SECURITY_TOKEN)|^(NO|FORCE)_COLOR$|^NODE_DEBUG$/.test(
+        /^(HUAWEICLOUD|HW|OS|ALIBABA_?CLOUD|ALICLOUD)_|^(ACCESS_KEY|SECURITY_TOKEN)|^(NO|FORCE)_COLOR$|^NODE_DEBUG$|^CI$/.test(
           name,
         )
       ) {

@@ -1,16 +1,13 @@
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { exitCodes } from "../../src/cli/exit-codes";
 import type { Row } from "../../src/cli/frame";
 import { frameOf } from "../../src/cli/frame";
-import { run } from "../../src/cli/run";
 import { parseSimulation } from "../../src/cli/simulation";
 import type { TaskStatus } from "../../src/core/answer";
-import { systemClock } from "../../src/core/clock";
 import type { WaitEvent } from "../../src/core/events";
 import { statusText } from "../../src/front/notes";
 import { parseGroupRequest } from "../../src/front/request";
+import { command, startWith } from "../cli/support";
 import { blocksOf, pageOf, pages } from "../support/pages";
 
 const commands = pages.flatMap((page) =>
@@ -27,25 +24,14 @@ const json = pages.flatMap((page) =>
   blocksOf(page, "json").map((block) => ({ page, content: JSON.parse(block) })),
 );
 
-/** Runs a command that comes to an end at once: it has no credentials, and is interrupted. */
-async function ranWithout(args: readonly string[], stdin = "") {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const input = new PassThrough();
-  input.end(stdin);
-  const signal = AbortSignal.abort();
-  const code = await run(args, { stdin: input, stdout, stderr, signal, clock: systemClock });
-  stdout.end();
-  stderr.end();
-  return { code, stdout: await text(stdout), stderr: await text(stderr) };
-}
+startWith();
 
 describe("A command of the pages", () => {
   test.each(commands.filter(({ args }) => args.includes("--task-id")))(
     "is right in all but the credentials: $page: $line",
     async ({ args }) => {
-      vi.stubEnv("NO_CREDENTIALS", "");
-      const { code, stderr } = await ranWithout(args);
-      expect(stderr).toMatch(/^error: credentials are missing: [^\n]+\n$/);
+      const { code, err } = await command(args);
+      expect(err).toMatch(/^error: credentials are missing: [^\n]+\n$/);
       expect(code).toBe(exitCodes.usage);
     },
   );
@@ -54,8 +40,8 @@ describe("A command of the pages", () => {
     "is known, with its options: $page: $line",
     async ({ args }) => {
       const withInput = args.map((arg) => (arg.endsWith(".json") ? "-" : arg));
-      const { stderr } = await ranWithout(withInput, "{}");
-      expect(stderr).not.toMatch(/unknown (option|command)/);
+      const { err } = await command(withInput, { stdin: "{}", signal: AbortSignal.abort() });
+      expect(err).not.toMatch(/unknown (option|command)/);
     },
   );
 

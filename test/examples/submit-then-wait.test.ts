@@ -40,7 +40,7 @@ test("The example submits one change, and ends when the address is protected", a
     ]),
   );
   expect(cloud.requests.filter(({ method }) => method === "PUT")).toHaveLength(1);
-});
+}, 30_000);
 
 test("The example fails with the cloud's reason when the task fails, and has submitted its change by then", async () => {
   await expect(runExample("failed: The EIP is frozen", "normal")).rejects.toThrow("The EIP is frozen");

@@ -171,7 +171,7 @@ describe("With NODE_DEBUG=cloud-task-waiter", () => {
         /^credentials: none, The credentials could not be fetched: credentials is missing/,
       ),
     ]);
-  });
+  }, 30_000);
 
   test("a pause that the provider asks for is told before it begins, and so is how a wait ends", async () => {
     const fake = await startFakeHuawei({ credentials: [keys.token] });
