@@ -1,17 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/**
- * Tests that run real engines and package managers.
- *
- * @param maxWorkers 1 where a scenario has to do with time, as that of a Ctrl-C has
- */
-const withEngines = (name: string, groupOrder: number, maxWorkers: number) => ({
+/** Tests that run real engines and package managers. They wait a lot: two of them keep two cores busy. */
+const withEngines = (name: string, groupOrder: number) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/${name}/**/*.test.mts`],
     globalSetup: `./test/${name}/setup.mts`,
-    maxWorkers,
+    maxWorkers: 2,
     sequence: { groupOrder },
     testTimeout: 120_000,
     hookTimeout: 180_000,
@@ -34,8 +30,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      withEngines("engines", 2, 1),
-      withEngines("package", 3, 2),
+      withEngines("engines", 2),
+      withEngines("package", 3),
     ],
   },
 });
