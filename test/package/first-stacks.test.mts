@@ -64,6 +64,14 @@ async function freePorts(): Promise<ReadonlyMap<string, number>> {
   ]);
 }
 
+/** How the machine reaches registries, and nobody's clouds, stacks or credentials. */
+function ofThisMachine(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(
+    entries.filter(([name]) => !/^(AWS|CDK|PULUMI|OS|HW|HUAWEICLOUD|ALI|FORCE)|_COLOR$/.test(name)),
+  );
+}
+
 /** Does what these parts of the page say, and nothing else, in a folder in which there is only the package. */
 async function follow(...headings: readonly string[]) {
   const blocks = headings.flatMap(blocksAfter);
@@ -77,6 +85,7 @@ async function follow(...headings: readonly string[]) {
     // A group of its own, which the script ends as a whole.
     detached: true,
     env: {
+      ...ofThisMachine(),
       HOME: place,
       PATH: [dirname(process.execPath), engine, PATH].join(delimiter),
       GATEWAY_PORT: String(ports.get("4566")),
