@@ -6,13 +6,10 @@ import { createHostedZone, createSecret } from "./aws-api.mts";
 import { bootstrap } from "./cdk-stack.mts";
 import { cdkStories, playCdk } from "./demo/cdk.mts";
 import { type Course, heading, printCourse, say } from "./demo/moments.mts";
-import { playPulumi, pulumiStories } from "./demo/pulumi.mts";
+import { playPulumi, pulumiStories, startTwoClouds, token } from "./demo/pulumi.mts";
 import { ministack, startMinistack } from "./ministack.mts";
-import { installedTesting, installPacked } from "./packed-workspace.mts";
-import { pulumiEngine, pulumiEnvironment } from "./pulumi-engine.mts";
-
-const token = "a-token-of-the-demo";
-const key = { accessKeyId: "LTAI-DEMO", accessKeySecret: "a-secret-of-the-demo" };
+import { installPacked } from "./packed-workspace.mts";
+import { pulumiEngine } from "./pulumi-engine.mts";
 
 // The first Ctrl-C is the engine's, which ends in order; then the demo cleans up.
 let interrupted = false;
@@ -33,29 +30,18 @@ try {
   say(`an AWS on this machine: MiniStack ${emulator.version} (${emulator.source})`);
   say("packing this package, and installing it as a user would have it");
   await installPacked(workspace);
-  const { startFakeAlibaba, startFakeHuawei } = installedTesting(workspace);
-  const huawei = await startFakeHuawei({ credentials: [{ token }] });
-  cleanUps.unshift(() => huawei.close());
-  const alibaba = await startFakeAlibaba({ credentials: [key] });
-  cleanUps.unshift(() => alibaba.close());
+  const onEnd = (cleanUp: () => Promise<void>) => cleanUps.unshift(cleanUp);
+  const { site, clouds } = await startTwoClouds(workspace, bin, onEnd);
+  const { huawei, alibaba } = clouds;
   const aws = await startMinistack(emulator);
   cleanUps.unshift(() => aws.close());
   await bootstrap(aws);
   say(`a fake Huawei Cloud on ${huawei.endpoint}, a fake Alibaba Cloud on ${alibaba.endpoint}`);
-
-  const environment = {
-    ...pulumiEnvironment(bin, join(workspace, "home")),
-    OS_AUTH_TOKEN: token,
-    ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,
-  };
   const zoneName = "example.com";
   const zoneId = await createHostedZone(aws, zoneName);
   const premises = { secretArn: await createSecret(aws, "huawei", { token }), zoneId, zoneName };
   const plays = [
-    ...pulumiStories.map(
-      (story) => (name: string) => playPulumi(story, name, { workspace, environment }, { huawei, alibaba }),
-    ),
+    ...pulumiStories.map((story) => (name: string) => playPulumi(story, name, site, clouds)),
     ...cdkStories.map(
       (story) => (name: string) =>
         playCdk(story, name, { workspace, environment: aws.environment }, huawei, premises),

@@ -4,13 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoggedRequest } from "../src/testing/index.ts";
 import { say } from "./demo/moments.mts";
-import { twoClouds } from "./demo/pulumi.mts";
-import { installedTesting, installPacked } from "./packed-workspace.mts";
-import { pulumiEngine, pulumiEnvironment } from "./pulumi-engine.mts";
+import { startTwoClouds, twoClouds } from "./demo/pulumi.mts";
+import { installPacked } from "./packed-workspace.mts";
+import { pulumiEngine } from "./pulumi-engine.mts";
 import { draw, type Row, type Stretch } from "./timeline/draw.mts";
-
-const token = "a-token-of-the-picture";
-const key = { accessKeyId: "LTAI-PICTURE", accessKeySecret: "a-secret-of-the-picture" };
 
 /** When each resource was begun and made, in milliseconds since 1970. */
 type Making = Map<string, { readonly from: number; to?: number }>;
@@ -69,20 +66,12 @@ try {
   const { bin, version } = await pulumiEngine(say);
   say(`Pulumi ${version}; packing this package, and installing it as a user would have it`);
   await installPacked(workspace);
-  const { startFakeAlibaba, startFakeHuawei } = installedTesting(workspace);
-  const huawei = await startFakeHuawei({ credentials: [{ token }] });
-  cleanUps.unshift(() => huawei.close());
-  const alibaba = await startFakeAlibaba({ credentials: [key] });
-  cleanUps.unshift(() => alibaba.close());
+  const onEnd = (cleanUp: () => Promise<void>) => cleanUps.unshift(cleanUp);
+  const { site, clouds } = await startTwoClouds(workspace, bin, onEnd);
+  const { huawei, alibaba } = clouds;
   huawei.acceptChanges("waiting 3s → running 3s → success", "configging 3s → normal");
   alibaba.acceptChanges("0 3s → 1 5s → 2", "0 4s → 1");
-  const environment = {
-    ...pulumiEnvironment(bin, join(workspace, "home")),
-    OS_AUTH_TOKEN: token,
-    ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,
-  };
-  const stack = await twoClouds("timeline", { workspace, environment }, { huawei, alibaba });
+  const stack = await twoClouds("timeline", site, clouds);
 
   const making: Making = new Map();
   const { code, output } = await stack.up((line) => note(making, line));

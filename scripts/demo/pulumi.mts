@@ -1,6 +1,8 @@
 // A stack with two clouds, once with tasks that succeed and once with one that fails.
 import { join } from "node:path";
 import type { FakeAlibaba, FakeHuawei } from "../../src/testing/index.ts";
+import { installedTesting } from "../packed-workspace.mts";
+import { pulumiEnvironment } from "../pulumi-engine.mts";
 import { PulumiStack, type StackSite } from "../pulumi-stack.mts";
 import { answersSince, type Course, heading, type Moment, never, printLine } from "./moments.mts";
 
@@ -30,6 +32,30 @@ export const pulumiStories: readonly [Story, ...Story[]] = [
 export interface Clouds {
   readonly huawei: FakeHuawei;
   readonly alibaba: FakeAlibaba;
+}
+
+/** What the fake clouds take as credentials. */
+export const token = "a-token-of-the-demo";
+const key = { accessKeyId: "LTAI-DEMO", accessKeySecret: "a-secret-of-the-demo" };
+
+/** Starts both clouds, and makes the environment of a stack that asks them. */
+export async function startTwoClouds(
+  workspace: string,
+  engineBin: string,
+  onEnd: (cleanUp: () => Promise<void>) => void,
+): Promise<{ readonly site: StackSite; readonly clouds: Clouds }> {
+  const { startFakeAlibaba, startFakeHuawei } = installedTesting(workspace);
+  const huawei = await startFakeHuawei({ credentials: [{ token }] });
+  onEnd(() => huawei.close());
+  const alibaba = await startFakeAlibaba({ credentials: [key] });
+  onEnd(() => alibaba.close());
+  const environment = {
+    ...pulumiEnvironment(engineBin, join(workspace, "home")),
+    OS_AUTH_TOKEN: token,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,
+  };
+  return { site: { workspace, environment }, clouds: { huawei, alibaba } };
 }
 
 /** The stack, before it is deployed. */

@@ -2,7 +2,6 @@ import { InvalidDescriptionError } from "../core/errors";
 import type { Task } from "../core/task";
 import { parseGroupRequest } from "../front/request";
 import { isRecord } from "../schema/record";
-import { problemsThrownBy } from "../schema/validate";
 import type { AnyKind } from "../tasks/any-kind";
 import { descriptionOf, flagOf } from "./flags";
 import { nameOf, readJson } from "./json-file";
@@ -79,10 +78,10 @@ export function toTasks(
 }
 
 function inWords<T>(words: AskedTasks["inTheirWords"], parse: () => T): T {
-  let parsed: { readonly value: T } | undefined;
-  const problems = problemsThrownBy(() => {
-    parsed = { value: parse() };
-  });
-  if (!parsed) throw new InvalidDescriptionError(problems.map(words));
-  return parsed.value;
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof InvalidDescriptionError)) throw error;
+    throw new InvalidDescriptionError(error.problems.map(words));
+  }
 }

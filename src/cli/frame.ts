@@ -1,5 +1,4 @@
 import cliTruncate from "cli-truncate";
-import type { TaskState } from "../core/answer";
 import { formatDuration } from "../core/duration";
 import type { WaitEvent } from "../core/events";
 import { oneLine } from "../core/text";
@@ -108,16 +107,9 @@ function barOf(progress: number | undefined): string {
   return `${"█".repeat(full)}${"░".repeat(barWidth - full)} `;
 }
 
-const tonesOfStates: Readonly<Record<TaskState, Tone>> = {
-  pending: "waiting",
-  running: "running",
-  unknown: "running",
-  succeeded: "running",
-  failed: "running",
-};
-
 function toneOf(event: WaitEvent | undefined): Tone {
   if (!event) return "waiting";
-  if (event.nextDelayMs !== undefined) return event.status ? tonesOfStates[event.status.state] : "waiting";
-  return event.status?.state === "succeeded" ? "succeeded" : "failed";
+  const { status: { state } = {}, nextDelayMs } = event;
+  if (nextDelayMs === undefined) return state === "succeeded" ? "succeeded" : "failed";
+  return state === undefined || state === "pending" ? "waiting" : "running";
 }

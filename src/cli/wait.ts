@@ -1,6 +1,5 @@
-import { formatDuration } from "../core/duration";
 import type { TaskWaitError } from "../core/errors";
-import { isTaskWaitError } from "../core/errors";
+import { isTaskWaitError, pollsText } from "../core/errors";
 import type { WaitResult } from "../core/events";
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
@@ -51,11 +50,10 @@ function sayEnd(
   else surroundings.stdout.write(`${resultText(task, end)}\n`);
 }
 
-function resultText(task: Task | undefined, { data, attempts, elapsedMs, ...status }: WaitResult): string {
-  const polls = `${attempts} ${attempts === 1 ? "poll" : "polls"} in ${formatDuration(elapsedMs)}`;
-  const json = JSON.stringify(data) ?? "{}";
+function resultText(task: Task | undefined, result: WaitResult): string {
+  const json = JSON.stringify(result.data) ?? "{}";
   const handedBack = json === "{}" ? "" : ` ${json}`;
   return oneLine(
-    `${task?.kind} task ${task?.taskId} succeeded: ${statusText(status)} (${polls})${handedBack}`,
+    `${task?.kind} task ${task?.taskId} succeeded: ${statusText(result)} (${pollsText(result)})${handedBack}`,
   );
 }

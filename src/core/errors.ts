@@ -201,8 +201,7 @@ export class TaskGroupError extends TaskWaitError {
   /** @internal */
   constructor(outcomes: readonly (WaitResult | TaskWaitError)[]) {
     const ended = outcomes.filter(isTaskWaitError);
-    // What a wait was aborted with is the error of another one, where that ended it.
-    const errors = ended.filter(({ cause }) => !ended.some((other) => other === cause));
+    const errors = withoutGivenUp(ended);
     const summary = groupSummary(outcomes.length, ended.length, errors.length);
     super(`${summary}: ${groupWords(errors)}`, {
       attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),
@@ -212,6 +211,16 @@ export class TaskGroupError extends TaskWaitError {
     this.outcomes = outcomes;
     this.errors = errors;
   }
+}
+
+/** Many errors without those of tasks that were given up: what their wait was aborted with is the error of another. */
+export function withoutGivenUp(errors: readonly TaskWaitError[]): TaskWaitError[] {
+  return errors.filter(({ cause }) => !errors.some((other) => other === cause));
+}
+
+/** How often was asked, and how long it took. */
+export function pollsText({ attempts, elapsedMs }: Pick<WaitFacts, "attempts" | "elapsedMs">): string {
+  return `${attempts} ${attempts === 1 ? "poll" : "polls"} in ${formatDuration(elapsedMs)}`;
 }
 
 const messageLimit = 1_000;
@@ -231,7 +240,7 @@ function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFac
     lastStatus?.progress !== undefined && `${lastStatus.progress} %`,
     lastTrouble?.httpStatus !== undefined && `HTTP ${lastTrouble.httpStatus}`,
     code && `code ${clip(code, wordLimit)}`,
-    `${attempts} ${attempts === 1 ? "poll" : "polls"} in ${formatDuration(elapsedMs)}`,
+    pollsText({ attempts, elapsedMs }),
     requestId && `request ${clip(requestId, wordLimit)}`,
   ];
   return `(${parts.filter(Boolean).join(", ")})`;
