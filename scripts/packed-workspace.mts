@@ -22,9 +22,21 @@ export const peers = ["@pulumi/pulumi", "aws-cdk-lib", "constructs"] as const;
 export async function installPacked(folder: string): Promise<void> {
   const { file } = await pack(folder);
   await writeManifest(folder, file, await ownVersions(peers));
-  await runWell("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], {
-    cwd: folder,
-  });
+  await install(folder);
+}
+
+/** Installs more packages in `folder`, in the versions that this package develops with. */
+export async function installBeside(folder: string, names: readonly string[]): Promise<void> {
+  const versions = Object.entries(await ownVersions(names));
+  await install(
+    folder,
+    versions.map(([name, version]) => `${name}@${version}`),
+  );
+}
+
+async function install(folder: string, packages: readonly string[] = []): Promise<void> {
+  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  await runWell("npm", ["install", ...quietly, ...packages], { cwd: folder });
 }
 
 /** The fake clouds, as the package that is installed in `folder` has them. */

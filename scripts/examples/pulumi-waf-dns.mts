@@ -1,11 +1,11 @@
-import { readFile, symlink } from "node:fs/promises";
+import { symlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { LoggedRequest } from "../../src/testing/index.ts";
 import { createHostedZone } from "../aws-api.mts";
 import { type Moment, printCourse, printLine, say } from "../demo/moments.mts";
 import { ministack, startMinistack } from "../ministack.mts";
-import { installedTesting } from "../packed-workspace.mts";
+import { installBeside, installedTesting, ownVersions } from "../packed-workspace.mts";
 import { pulumiEngine, pulumiEnvironment } from "../pulumi-engine.mts";
 import { PulumiStack } from "../pulumi-stack.mts";
 import { runWell } from "../run.mts";
@@ -17,12 +17,9 @@ const cname = "xxxxxxxxxxxxxx.fakewaf.com";
 
 /** Deploys the stack with a fake Alibaba Cloud, and Route 53 of an AWS on this machine. */
 export const play: Play = async ({ workspace, onEnd }) => {
-  const { devDependencies } = JSON.parse(
-    await readFile(join(import.meta.dirname, "../../package.json"), "utf8"),
-  );
   const { bin, source } = await pulumiEngine(say);
   const environment = await environmentWithPlugins(bin, workspace);
-  const awsVersion = devDependencies["@pulumi/aws"];
+  const { "@pulumi/aws": awsVersion = "" } = await ownVersions(["@pulumi/aws"]);
   if (!(await hasAwsPlugin(environment, awsVersion))) {
     const pulumi = source === "path" ? "pulumi" : join(bin, "pulumi");
     console.error(
@@ -32,10 +29,9 @@ export const play: Play = async ({ workspace, onEnd }) => {
     return false;
   }
 
-  const others = ["@pulumi/aws", "@alicloud/pop-core"].map((name) => `${name}@${devDependencies[name]}`);
+  const others = ["@pulumi/aws", "@alicloud/pop-core"];
   say(`installing ${others.join(" and ")}`);
-  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-  await runWell("npm", ["install", ...quietly, ...others], { cwd: workspace });
+  await installBeside(workspace, others);
   const aws = await startMinistack(await ministack(say));
   onEnd(() => aws.close());
   const alibaba = await installedTesting(workspace).startFakeAlibaba({ credentials: [key] });

@@ -1,22 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { say } from "../demo/moments.mts";
-import { installedTesting } from "../packed-workspace.mts";
+import { installBeside, installedTesting } from "../packed-workspace.mts";
 import { copyProject } from "../project-folder.mts";
-import { run, runWell } from "../run.mts";
+import { run } from "../run.mts";
 import { folderOf, type Play } from "./stage.mts";
 
 const key = { accessKey: "AK7EXAMPLE", secretKey: "a-secret-of-the-example" };
-const sdk = "@huaweicloud/huaweicloud-sdk-core";
 
 /** Runs the script against a fake cloud. */
 export const play: Play = async ({ workspace, onEnd }) => {
-  const { devDependencies } = JSON.parse(
-    await readFile(join(import.meta.dirname, "../../package.json"), "utf8"),
-  );
   say("installing the vendor's SDK, which signs the change");
-  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-  await runWell("npm", ["install", ...quietly, `${sdk}@${devDependencies[sdk]}`], { cwd: workspace });
+  await installBeside(workspace, ["@huaweicloud/huaweicloud-sdk-core"]);
   const cloud = await installedTesting(workspace).startFakeHuawei({ credentials: [key] });
   onEnd(() => cloud.close());
   cloud.acceptChanges("waiting 1s → running 2s → success", "configging 1s → normal");
