@@ -1,17 +1,18 @@
 import { Duration, Token } from "aws-cdk-lib";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import type { Issue } from "../src/core/issue";
 import { isRecord } from "../src/schema/record";
 
 const longestTimeout = Duration.hours(24);
 
-/** What is wrong where a secret is expected; there is nothing of it in the words. */
-export function secretProblems(credentials: unknown, place = ""): string[] {
+/** What is wrong where a secret is expected; no value is in the message. */
+export function secretIssues(credentials: unknown): Issue[] {
   if (isSecret(credentials)) return [];
   const what = "a secret of AWS Secrets Manager, such as Secret.fromSecretNameV2(…)";
-  return credentials === undefined || credentials === null
-    ? [`${place}credentials is missing: it must be ${what}`]
-    : [`${place}credentials must be ${what}, and nothing else`];
+  const isMissing = credentials === undefined || credentials === null;
+  const message = isMissing ? `is required: it must be ${what}` : `must be ${what}, and nothing else`;
+  return [{ path: ["credentials"], message }];
 }
 
 export function isSecret(value: unknown): value is ISecret {
@@ -20,24 +21,28 @@ export function isSecret(value: unknown): value is ISecret {
   );
 }
 
-export function timeoutProblems(timeout: unknown): string[] {
+export function timeoutIssues(timeout: unknown): Issue[] {
   const what =
-    "timeout must be a Duration that is known at synthesis, such as Duration.minutes(30), from one second to 24 hours";
-  if (!(timeout instanceof Duration) || timeout.isUnresolved()) return [what];
+    "must be a Duration that is known at synthesis, such as Duration.minutes(30), from one second to 24 hours";
+  if (!(timeout instanceof Duration) || timeout.isUnresolved()) return [{ path: ["timeout"], message: what }];
   const ms = timeout.toMilliseconds({ integral: false });
   const fits = ms >= 1_000 && ms <= longestTimeout.toMilliseconds();
-  return fits ? [] : [`${what}, not ${timeout.toHumanString()}`];
+  return fits ? [] : [{ path: ["timeout"], message: `${what}, not ${timeout.toHumanString()}` }];
 }
 
-export function triggerProblems(triggers: unknown): string[] {
+export function triggerIssues(triggers: unknown): Issue[] {
   if (!Array.isArray(triggers)) return [];
-  const what = "must be a text, a number, true or false, or a list or an object of these";
-  return triggers.flatMap((value, index) => (fitsTemplate(value) ? [] : [`triggers[${index}] ${what}`]));
+  const message = "must be a string, a number, true or false, or a list or an object of these";
+  return triggers.flatMap((value, index) =>
+    fitsTemplate(value) ? [] : [{ path: ["triggers", index], message }],
+  );
 }
 
-export function listProblems(lists: Readonly<Record<string, unknown>>): string[] {
+export function listIssues(lists: Readonly<Record<string, unknown>>): Issue[] {
   return Object.entries(lists).flatMap(([name, list]) =>
-    Array.isArray(list) && list.every(Construct.isConstruct) ? [] : [`${name} must be a list of constructs`],
+    Array.isArray(list) && list.every(Construct.isConstruct)
+      ? []
+      : [{ path: [name], message: "must be a list of constructs" }],
   );
 }
 

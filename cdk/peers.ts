@@ -1,4 +1,4 @@
-import { loadPeers } from "../src/front/peers";
+import { loadPeers } from "../src/integration/peers";
 
 loadPeers("cdk", ["aws-cdk-lib", "constructs"], __filename, () => {
   require("aws-cdk-lib");

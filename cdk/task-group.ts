@@ -1,22 +1,20 @@
 import { Token } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { memberPlace, parseGroupRequest } from "../src/front/request";
-import { withSampleValues } from "../src/front/samples";
+import { issueAt } from "../src/core/issue";
+import { parseGroupWait } from "../src/integration/parse";
+import { issuesOf } from "../src/schema/parse";
 import { isRecord } from "../src/schema/record";
-import type { AnyTaskDescription } from "../src/tasks";
-import { isSecret, secretProblems } from "./checks";
+import { isSecret, secretIssues } from "./checks";
+import type { GroupedTask } from "./generated/tasks";
 import type { Properties } from "./properties";
 import { withoutUndefined } from "./properties";
-import type { AccessProps, WaitProps } from "./wait";
+import type { WaitProps } from "./wait";
 import { besideWait, otherPropNames, Wait } from "./wait";
-
-/** A task of a group: its kind, and what its own construct would take to find it. */
-export type GroupedTask = AnyTaskDescription & AccessProps;
 
 /** Which tasks to wait for, and how. The time limit is one for all of them. */
 export interface TaskGroupProps extends WaitProps {
   /** The tasks, at least one. */
-  readonly tasks: readonly GroupedTask[];
+  readonly tasks: GroupedTask[];
   /** Whether the first task that does not succeed ends the wait for all others. @default false */
   readonly failFast?: boolean;
 }
@@ -50,16 +48,26 @@ export class TaskGroup extends Wait {
         failFast: String(failFast),
       },
       secrets: tasks.map(({ credentials }) => credentials).filter(isSecret),
-      secretProblems: tasks.flatMap(({ credentials }, index) =>
-        secretProblems(credentials, `${memberPlace(index)}.`),
-      ),
-      check: (wait: object) => {
-        const descriptions = tasks.map(({ description }) =>
-          withSampleValues(description, Token.isUnresolved),
-        );
-        const list = Array.isArray(given) ? descriptions : given;
-        parseGroupRequest({ ...withoutUndefined(others), ...wait, tasks: list, failFast }, otherPropNames);
-      },
+      issues: (wait: Properties) => [
+        ...issuesOf(
+          parseGroupWait(
+            {
+              ...withoutUndefined(others),
+              ...wait,
+              tasks: Array.isArray(given) ? tasks.map(({ description }) => description) : given,
+              failFast,
+            },
+            {
+              isUnknown: Token.isUnresolved,
+              waitProperties: otherPropNames,
+              taskProperties: ["credentials"],
+            },
+          ),
+        ),
+        ...tasks.flatMap(({ credentials }, index) =>
+          secretIssues(credentials).map((issue) => issueAt(["tasks", index], issue)),
+        ),
+      ],
     };
     super(scope, id, "TaskGroup", asked, props);
   }

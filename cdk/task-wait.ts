@@ -1,19 +1,19 @@
 import { Token } from "aws-cdk-lib";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { parseRequest } from "../src/front/request";
-import { withSampleValues } from "../src/front/samples";
-import { secretProblems } from "./checks";
+import { parseTaskWait } from "../src/integration/parse";
+import { issuesOf } from "../src/schema/parse";
+import { secretIssues } from "./checks";
+import type { Properties } from "./properties";
 import { withoutUndefined } from "./properties";
-import type { AccessProps, WaitProps } from "./wait";
+import type { WaitProps } from "./wait";
 import { besideWait, otherPropNames, Wait } from "./wait";
 
-/** What every construct takes that waits for one task, beside the description of its task. */
-export interface TaskProps extends WaitProps, AccessProps {}
-
-/** The description of a task. Each text may be a token. */
-export type Described<D> = Omit<D, "kind">;
-
-/** A construct that is there when its task has succeeded. */
+/**
+ * A construct that is there when its task has succeeded.
+ *
+ * @jsii ignore
+ */
 export abstract class TaskWait extends Wait {
   /** The provider's own word for the state. */
   readonly providerState: string;
@@ -30,23 +30,31 @@ export abstract class TaskWait extends Wait {
    * @param type the last part of the type of the custom resource, frozen from its first release
    * @internal
    */
-  protected constructor(scope: Construct, id: string, type: string, kind: string, props: TaskProps) {
+  protected constructor(
+    scope: Construct,
+    id: string,
+    type: string,
+    kind: string,
+    props: WaitProps & { readonly credentials: ISecret },
+  ) {
     const { credentials, ...description } = besideWait(props);
     const task = { ...withoutUndefined(description), kind };
     const asked = {
       properties: { ...task, credentials: credentials?.secretArn },
       secrets: [credentials],
-      secretProblems: secretProblems(credentials),
-      check: (wait: object) => {
-        parseRequest({ ...withSampleValues(task, Token.isUnresolved), ...wait }, [
-          ...otherPropNames,
-          "credentials",
-        ]);
-      },
+      issues: (wait: Properties) => [
+        ...issuesOf(
+          parseTaskWait(
+            { ...task, ...wait },
+            { isUnknown: Token.isUnresolved, waitProperties: [...otherPropNames, "credentials"] },
+          ),
+        ),
+        ...secretIssues(credentials),
+      ],
     };
     super(scope, id, type, asked, props);
-    this.providerState = this.last.getAttString("providerState");
-    this.message = this.last.getAttString("message");
-    this.data = this.last.getAttString("data");
+    this.providerState = this._last.getAttString("providerState");
+    this.message = this._last.getAttString("message");
+    this.data = this._last.getAttString("data");
   }
 }

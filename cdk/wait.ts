@@ -2,8 +2,9 @@ import { CustomResource, Duration } from "aws-cdk-lib";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { IConstruct } from "constructs";
 import { Construct, Dependable } from "constructs";
-import { problemsThrownBy } from "../src/schema/validate";
-import { listProblems, timeoutProblems, triggerProblems } from "./checks";
+import type { Issue } from "../src/core/issue";
+import { formatIssue } from "../src/core/issue";
+import { listIssues, timeoutIssues, triggerIssues } from "./checks";
 import type { Properties, SegmentProperties } from "./properties";
 import { outcomeAttribute } from "./properties";
 import { segmentsOf } from "./segments";
@@ -20,22 +21,11 @@ export interface WaitProps extends FunctionProps {
    */
   readonly timeout?: Duration;
   /** Values that stand for "the same task, but wait again" when one of them changes. @default - none */
-  readonly triggers?: readonly unknown[];
+  readonly triggers?: unknown[];
   /** What has to be there before the wait begins. @default - nothing but what its properties refer to */
-  readonly executeAfter?: readonly IConstruct[];
+  readonly executeAfter?: IConstruct[];
   /** What is made only when the wait has succeeded, with all that it contains. @default - nothing */
-  readonly executeBefore?: readonly IConstruct[];
-}
-
-/** How a task is asked about. */
-export interface AccessProps {
-  /**
-   * Credentials of the cloud: a secret of AWS Secrets Manager with a JSON object. Its keys are, for Huawei Cloud and Open
-   * Telekom Cloud, `accessKey` and `secretKey` (and `securityToken` where the key is temporary), or `token`, or `username`,
-   * `password` and `domainName`; for Alibaba Cloud, `accessKeyId` and `accessKeySecret` (and `securityToken`). It is read
-   * when the wait begins, and again when the credentials have expired or are refused.
-   */
-  readonly credentials: ISecret;
+  readonly executeBefore?: IConstruct[];
 }
 
 /**
@@ -46,13 +36,15 @@ export interface AccessProps {
 export interface Asked {
   readonly properties: Properties;
   readonly secrets: readonly ISecret[];
-  /** One sentence for each that is none. */
-  readonly secretProblems: readonly string[];
-  /** @throws {InvalidDescriptionError} with one sentence for each other property that is wrong */
-  readonly check: (wait: Properties) => void;
+  /** All that is wrong with the properties, but for what every wait has. */
+  issues(wait: Properties): readonly Issue[];
 }
 
-/** A construct that is there when what it waits for has succeeded. */
+/**
+ * A construct that is there when what it waits for has succeeded.
+ *
+ * @jsii ignore
+ */
 export abstract class Wait extends Construct {
   /** `"succeeded"`. */
   readonly state: string;
@@ -62,7 +54,7 @@ export abstract class Wait extends Construct {
    *
    * @internal
    */
-  protected readonly last: CustomResource;
+  protected readonly _last: CustomResource;
 
   /**
    * @param type the last part of the type of the custom resource, frozen from its first release
@@ -73,11 +65,10 @@ export abstract class Wait extends Construct {
     const { timeout = Duration.minutes(30), triggers, executeAfter = [], executeBefore = [] } = props;
     const wait = { ...(triggers !== undefined && { triggers }) };
     this.refuse([
-      ...problemsThrownBy(() => asked.check(wait)),
-      ...asked.secretProblems,
-      ...timeoutProblems(timeout),
-      ...triggerProblems(triggers),
-      ...listProblems({ executeAfter, executeBefore }),
+      ...asked.issues(wait),
+      ...timeoutIssues(timeout),
+      ...triggerIssues(triggers),
+      ...listIssues({ executeAfter, executeBefore }),
     ]);
     const waiter = WaiterFunction.of(this, props);
     for (const secret of asked.secrets) waiter.allowToRead(secret);
@@ -106,9 +97,9 @@ export abstract class Wait extends Construct {
       resource.node.addDependency(waiter.policy);
       resources.push(resource);
     }
-    [this.first, this.last] = endsOf(resources);
-    this.state = this.last.getAttString("state");
-    Dependable.implement(this, { dependencyRoots: [this.last] });
+    [this.first, this._last] = endsOf(resources);
+    this.state = this._last.getAttString("state");
+    Dependable.implement(this, { dependencyRoots: [this._last] });
     this.executeAfter(...executeAfter);
     this.executeBefore(...executeBefore);
   }
@@ -118,7 +109,7 @@ export abstract class Wait extends Construct {
    *
    * @throws {Error} when the wait itself is in one of them
    */
-  executeAfter(...scopes: readonly IConstruct[]): void {
+  executeAfter(...scopes: IConstruct[]): void {
     this.refuseAround("executeAfter", scopes);
     this.first.node.addDependency(...scopes);
   }
@@ -128,7 +119,7 @@ export abstract class Wait extends Construct {
    *
    * @throws {Error} when the wait itself is in one of them
    */
-  executeBefore(...scopes: readonly IConstruct[]): void {
+  executeBefore(...scopes: IConstruct[]): void {
     this.refuseAround("executeBefore", scopes);
     for (const scope of scopes) scope.node.addDependency(this);
   }
@@ -137,13 +128,17 @@ export abstract class Wait extends Construct {
   private refuseAround(name: string, scopes: readonly IConstruct[]): void {
     const around = this.node.scopes.filter((scope) => scopes.includes(scope));
     this.refuse(
-      around.map(({ node }) => `${name} can't be given what the wait is in (${node.path || "the app"})`),
+      around.map(({ node }) => ({
+        path: [name],
+        message: `can't be given what the wait is in (${node.path || "the app"})`,
+      })),
     );
   }
 
   /** Plain words: the CDK prints all that another kind of error has, and cuts none. */
-  private refuse(problems: readonly string[]): void {
-    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join("; ")}`);
+  private refuse(issues: readonly Issue[]): void {
+    const sentences = issues.map((issue) => formatIssue(issue));
+    if (sentences.length > 0) throw new Error(`${this.node.path}: ${sentences.join("; ")}`);
   }
 }
 

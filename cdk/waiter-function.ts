@@ -14,7 +14,7 @@ export interface FunctionProps {
   /** In which of its subnets. @default - the private ones */
   readonly vpcSubnets?: SubnetSelection;
   /** The security groups of the function. @default - one that lets everything out and nothing in */
-  readonly securityGroups?: readonly ISecurityGroup[];
+  readonly securityGroups?: ISecurityGroup[];
   /** How long the log is kept; it is deleted with the stack. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
 }

@@ -1,28 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { configKeys } from "./generated/config-keys";
 
 const namespace = "cloudTaskWaiter:";
-
-/**
- * The keys of the stack's configuration, by whether they should be encrypted; the clouds' own are objects. Written out,
- * because the schemas that know them would bring the whole validation into every program.
- */
-const keys: Readonly<Record<string, "secret" | "readable">> = {
-  huawei: "secret",
-  huaweiAccessKey: "readable",
-  huaweiSecretKey: "secret",
-  huaweiSecurityToken: "secret",
-  huaweiSigning: "readable",
-  huaweiSigningScope: "readable",
-  huaweiToken: "secret",
-  huaweiUsername: "readable",
-  huaweiPassword: "secret",
-  huaweiDomainName: "readable",
-  huaweiIamEndpoint: "readable",
-  alibaba: "secret",
-  alibabaAccessKeyId: "readable",
-  alibabaAccessKeySecret: "secret",
-  alibabaSecurityToken: "secret",
-};
 
 const warnedStacks = new Set<string>();
 
@@ -35,10 +14,10 @@ export function warnOfConfiguration(): void {
   if (warnedStacks.has(stack)) return;
   warnedStacks.add(stack);
   const ours = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(namespace));
-  const meaningOf = (key: string) => keys[key.slice(namespace.length)];
+  const meaningOf = (key: string) => configKeys[key.slice(namespace.length)];
   const unknown = ours.filter((key) => meaningOf(key) === undefined);
   if (unknown.length > 0) {
-    warn(`${unknown.join(", ")}: not known, expected one of ${Object.keys(keys).join(", ")}`);
+    warn(`${unknown.join(", ")}: not known, expected one of ${Object.keys(configKeys).join(", ")}`);
   }
 
   // Not documented; where the SDK does not tell, nobody is warned.

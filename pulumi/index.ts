@@ -7,11 +7,7 @@
 // Before everything that needs them.
 import "./peers";
 
-export type { AlibabaWafTaskArgs } from "./alibaba-waf-task";
-export { AlibabaWafTask } from "./alibaba-waf-task";
-export type { HuaweiAntiDdosTaskArgs } from "./huawei-antiddos-task";
-export { HuaweiAntiDdosTask } from "./huawei-antiddos-task";
-export type { HuaweiJobTaskArgs } from "./huawei-job-task";
-export { HuaweiJobTask } from "./huawei-job-task";
-export type { GroupedResult, GroupedTask, TaskGroupArgs } from "./task-group";
+export * from "./generated/tasks";
+export type { WaitArgs } from "./resource";
+export type { GroupedResult, TaskGroupArgs } from "./task-group";
 export { TaskGroup } from "./task-group";

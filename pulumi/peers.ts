@@ -1,3 +1,3 @@
-import { loadPeers } from "../src/front/peers";
+import { loadPeers } from "../src/integration/peers";
 
 loadPeers("pulumi", ["@pulumi/pulumi"], __filename, () => require("@pulumi/pulumi"));

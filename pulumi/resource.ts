@@ -15,25 +15,18 @@ export interface WaitArgs {
   readonly triggers?: pulumi.Input<readonly pulumi.Input<unknown>[]>;
 }
 
-/** How a task is asked about. */
-export interface AccessArgs<Credentials> {
-  /**
-   * Credentials of the cloud. They are stored encrypted, whether or not they are marked as secret, and are not among
-   * the outputs.
-   *
-   * @default - the stack's configuration (`cloudTaskWaiter:…`), then the environment
-   */
-  readonly credentials?: pulumi.Input<Inputs<Credentials>>;
-}
-
-/** What every task resource takes beside the description of its task. */
-export interface TaskArgs<Credentials> extends WaitArgs, AccessArgs<Credentials> {}
-
-/** The description of a task, each property of which may be an output of another resource. */
-export type Described<D> = Inputs<Omit<D, "kind">>;
-
 /** Each member may be an output of another resource. */
-type Inputs<T> = T extends object ? { readonly [K in keyof T]: pulumi.Input<T[K]> } : never;
+export type Inputs<T> = T extends object ? { readonly [K in keyof T]: pulumi.Input<T[K]> } : never;
+
+/**
+ * The engine finds the provider by the first part. It is as short as it can be, because `pulumi up` shows the whole of it
+ * and has no room left for the progress beside it.
+ *
+ * @internal
+ */
+function typeToken(type: string): string {
+  return `pulumi-nodejs:wait:${type}`;
+}
 
 /** @internal */
 type Names = Readonly<Record<string, undefined>>;
@@ -65,7 +58,7 @@ export abstract class WaitResource extends pulumi.CustomResource {
   ) {
     refuseLookups(name, options);
     warnOfConfiguration();
-    const token = `pulumi-nodejs:dynamic/cloud-task-waiter:${type}`;
+    const token = typeToken(type);
     const common: Names = {
       state: undefined,
       attempts: undefined,
@@ -108,7 +101,7 @@ export abstract class TaskResource extends WaitResource {
     type: string,
     kind: string,
     name: string,
-    args: TaskArgs<object>,
+    args: object,
     options?: pulumi.CustomResourceOptions,
   ) {
     const outputs: Names = {
@@ -122,8 +115,8 @@ export abstract class TaskResource extends WaitResource {
 }
 
 /** The credentials as a secret, and nothing where there are none. */
-export function withSecretCredentials<T extends AccessArgs<object>>(args: T): object {
-  const { credentials, ...others } = args;
+export function withSecretCredentials(args: object): object {
+  const { credentials, ...others }: { readonly credentials?: unknown } = args;
   return { ...others, ...(credentials !== undefined && { credentials: pulumi.secret(credentials) }) };
 }
 

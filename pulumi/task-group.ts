@@ -1,24 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AlibabaCredentials } from "../src/alibaba/credentials";
 import type { WaitResult } from "../src/core/events";
-import type { HuaweiCredentials } from "../src/huawei/credentials";
 import { isRecord } from "../src/schema/record";
-import type { AlibabaWafDescription } from "../src/tasks/alibaba-waf";
-import type { HuaweiAntiDdosDescription } from "../src/tasks/huawei-antiddos";
-import type { HuaweiJobDescription } from "../src/tasks/huawei-job";
-import type { AccessArgs, Described, WaitArgs } from "./resource";
+import type { GroupedTask } from "./generated/tasks";
+import type { WaitArgs } from "./resource";
 import { WaitResource, withSecretCredentials } from "./resource";
-
-/** The kind of a task, and what its own resource would take to find it. */
-type Grouped<D extends { readonly kind: string }, Credentials> = Described<D> &
-  Pick<D, "kind"> &
-  AccessArgs<Credentials>;
-
-/** A task of a group: its kind, and what its own resource would take to find it. */
-export type GroupedTask =
-  | Grouped<HuaweiAntiDdosDescription, HuaweiCredentials>
-  | Grouped<AlibabaWafDescription, AlibabaCredentials>
-  | Grouped<HuaweiJobDescription, HuaweiCredentials>;
 
 /** Which tasks to wait for, and how. The time limit is one for all of them. */
 export interface TaskGroupArgs extends WaitArgs {

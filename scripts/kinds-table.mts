@@ -2,13 +2,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { AnyKind } from "../src/tasks/any-kind.ts";
-import type { Needs } from "../src/tasks/needs.ts";
+import type { Property } from "../src/schema/property.ts";
+import type { AnyKind } from "../src/tasks/kind.ts";
+import type { Requirements } from "../src/tasks/requirements.ts";
 
 /** What the tables are made from. */
 export interface Known {
   readonly kinds: readonly AnyKind[];
-  readonly needsOf: (kind: AnyKind) => Needs;
+  readonly requirementsOf: (kind: AnyKind) => Requirements;
   readonly regionsByCloud: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -26,27 +27,33 @@ export const tablePlaces: readonly TablePlace[] = [
 ];
 
 /** The table of kinds, in Markdown. */
-export function kindsTable({ kinds, needsOf }: Known): string {
-  const head = ["kind", "waits for", "must have", "may have", '`waitUntil: "effective"`', "evidence"];
+export function kindsTable({ kinds, requirementsOf }: Known): string {
+  const head = ["kind", "waits for", "required", "optional", '`waitUntil: "effective"`', "evidence"];
   return table(
     head,
-    kinds.map((kind) => toRow(kind, needsOf(kind))),
+    kinds.map((kind) => toRow(kind, requirementsOf(kind))),
   );
 }
 
 /** A table of the properties of each kind. */
-function propertyTables({ kinds, needsOf }: Known): string {
+function propertyTables({ kinds }: Known): string {
   return kinds
     .map((kind) => {
-      const { required } = needsOf(kind);
-      const rows = kind.properties.map(({ name, meaning, words, byDefault }) => [
-        `\`${name}\``,
-        words ? `${meaning} (${words.map((word) => `\`${word}\``).join(", ")})` : meaning,
-        required.includes(name) ? "required" : byDefault === undefined ? "none" : `\`"${byDefault}"\``,
+      const rows = kind.properties.map((property) => [
+        `\`${property.name}\``,
+        property.enum
+          ? `${property.description} (${property.enum.map((word) => `\`${word}\``).join(", ")})`
+          : property.description,
+        defaultOf(property),
       ]);
-      return `\`${kind.name}\`:\n\n${table(["property", "meaning", "default"], rows)}`;
+      return `\`${kind.name}\`:\n\n${table(["property", "description", "default"], rows)}`;
     })
     .join("\n\n");
+}
+
+function defaultOf({ required, default: value, defaultDescription = "none" }: Property): string {
+  if (required) return "required";
+  return value === undefined ? defaultDescription : `\`"${value}"\``;
 }
 
 function regionList({ regionsByCloud }: Known): string {
@@ -74,28 +81,28 @@ export function withTable(page: string, name: string, written: string): string {
   return `${before}${begin}\n${written}\n${end}${after}`;
 }
 
-function toRow(kind: AnyKind, { required, oneOf, optional, effective }: Needs): string[] {
+function toRow(kind: AnyKind, { required, oneOf, optional, effective }: Requirements): string[] {
   const code = (words: readonly string[]) => words.map((word) => `\`${word}\``);
   return [
     code([kind.name]).join(),
-    kind.title,
-    [...code(required), ...oneOf.map((names) => code(names).join(" or "))].join(", "),
+    kind.displayName,
+    [...code(required), ...(oneOf.length > 0 ? [code(oneOf).join(" or ")] : [])].join(", "),
     code(optional).join(", "),
     effective ? `with ${code(effective).join(", ")}` : "no",
-    kind.seenLive ? "seen live" : "from the vendor's documentation, not seen live",
+    kind.verifiedLive ? "verified live" : "per the vendor's documentation, not verified live",
   ];
 }
 
 if (import.meta.main) {
   const built = createRequire(join(import.meta.dirname, "../dist/src/tasks/"));
   const { kinds } = built("./index.js") as Pick<Known, "kinds">;
-  const { needsOf } = built("./needs.js") as Pick<Known, "needsOf">;
+  const { requirementsOf } = built("./requirements.js") as Pick<Known, "requirementsOf">;
   const { regionsByCloud } = built("../huawei/hosts.js") as Pick<Known, "regionsByCloud">;
   for (const { page, name, write } of tablePlaces) {
     const file = join(import.meta.dirname, "..", page);
     await writeFile(
       file,
-      withTable(await readFile(file, "utf8"), name, write({ kinds, needsOf, regionsByCloud })),
+      withTable(await readFile(file, "utf8"), name, write({ kinds, requirementsOf, regionsByCloud })),
     );
   }
 }

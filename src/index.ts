@@ -8,6 +8,8 @@ import "./core/node-version";
 
 export type { AccessKey as AlibabaAccessKey } from "./alibaba/access-key";
 export type { AlibabaCredentials } from "./alibaba/credentials";
+export type { TaskAccess } from "./client/create-task";
+export { createTask } from "./client/create-task";
 export type {
   Answer,
   Expired,
@@ -38,24 +40,20 @@ export {
 export type { StatusEvent, TroubleEvent, WaitEvent, WaitResult } from "./core/events";
 export type { GroupOptions } from "./core/group";
 export { waitForTasks } from "./core/group";
+export type { Issue, Path } from "./core/issue";
 export type { LookOptions } from "./core/look";
 export { getTaskStatus } from "./core/look";
 export type { WaitOptions, WatchOptions } from "./core/options";
 export type { Phase, Task } from "./core/task";
 export { waitForTask, watchTask } from "./core/wait";
-export type { CredentialSource } from "./http/credentials";
+export type { CredentialSource } from "./credentials/provider";
+export type * from "./generated/descriptions";
+export * from "./generated/tasks";
 export type {
   HuaweiCredentials,
   Password as HuaweiPassword,
   Token as HuaweiToken,
 } from "./huawei/credentials";
 export type { AccessKey as HuaweiAccessKey } from "./huawei/signature";
-export type { AnyTaskDescription, CredentialsFor } from "./tasks";
-export { createTask } from "./tasks";
-export type { AlibabaWafDescription } from "./tasks/alibaba-waf";
-export { alibabaWafTask } from "./tasks/alibaba-waf";
-export type { TaskAccess, TaskDescription } from "./tasks/any-kind";
-export type { HuaweiAntiDdosDescription } from "./tasks/huawei-antiddos";
-export { huaweiAntiDdosTask } from "./tasks/huawei-antiddos";
-export type { HuaweiJobDescription } from "./tasks/huawei-job";
-export { huaweiJobTask } from "./tasks/huawei-job";
+export type { CredentialsFor } from "./tasks";
+export type { TaskDescription } from "./tasks/kind";

@@ -1,4 +1,5 @@
 import { oneLine } from "../../src/core/text";
+import { orThrow } from "../../src/schema/parse";
 import { outcomeAttribute } from "../properties";
 import type { Answer } from "./answer";
 import { sendAnswer, toBody } from "./answer";
@@ -8,6 +9,7 @@ import type { InvocationEvent } from "./event";
 import type { Remembered } from "./physical-id";
 import { idWithoutEnd, rememberedIn, toPhysicalId } from "./physical-id";
 import { isLastSegment, nameOfRequest, parseSegmentRequest, tasksSeenBefore } from "./request";
+import { secretSources } from "./secrets";
 import type { Standing } from "./standing";
 import { standingAfter, standingAtStart, successesIn } from "./standing";
 import type { Surroundings } from "./surroundings";
@@ -53,8 +55,9 @@ async function answerTo(event: InvocationEvent, surroundings: Surroundings): Pro
     return success(event, name, previous);
   }
 
-  const request = parseSegmentRequest(ResourceProperties);
   const standing = event.standing ?? firstStanding(event, previous, surroundings.clock.date().getTime());
+  const secretSource = secretSources(surroundings, standing.segmentStartedAt);
+  const request = orThrow(parseSegmentRequest(ResourceProperties, secretSource));
   const progress = await waitInSegment(request, standing, surroundings, event.standing === undefined);
   switch (progress.type) {
     case "ended":

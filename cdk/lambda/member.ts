@@ -6,7 +6,7 @@ import type { History } from "../../src/core/history";
 import { emptyHistory, historyOf } from "../../src/core/history";
 import type { Task } from "../../src/core/task";
 import { clip } from "../../src/core/text";
-import type { BegunTask } from "../../src/front/outcome";
+import type { BegunTask } from "../../src/integration/outcome";
 
 /** Where one of the tasks of a wait stands, as JSON; empty when nothing is known of it. */
 export interface Member {

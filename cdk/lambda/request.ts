@@ -1,50 +1,66 @@
 import { parseDuration } from "../../src/core/duration";
-import { InvalidDescriptionError } from "../../src/core/errors";
-import type { GroupRequest } from "../../src/front/request";
-import { parseGroupRequest, parseRequest } from "../../src/front/request";
+import type { Issue, Parsed } from "../../src/core/issue";
+import { issueAt } from "../../src/core/issue";
+import { givenCredentials } from "../../src/credentials/provider";
 import { sha256 } from "../../src/http/digest";
+import type { ParsedGroupWait } from "../../src/integration/parse";
+import { parseGroupWait, parseTaskWait } from "../../src/integration/parse";
+import { issuesOf, parsed } from "../../src/schema/parse";
 import { isRecord } from "../../src/schema/record";
-import { kinds } from "../../src/tasks";
+import { findKind } from "../../src/tasks";
 import type { Properties } from "../properties";
 import { segmentPropertyNames } from "../properties";
 
-/** What a custom resource asks for. */
-export interface SegmentRequest extends GroupRequest {
+/** What a custom resource asks for; the credentials of its tasks are fetched from their secrets. */
+export interface SegmentRequest extends ParsedGroupWait {
   /** Whether it is a group, be it of one. */
   readonly isGroup: boolean;
-  /** The secret with the credentials of each task. */
-  readonly secrets: readonly string[];
   readonly isLast: boolean;
   readonly segmentTimeoutMs: number;
 }
 
-/** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
-export function parseSegmentRequest(properties: Properties): SegmentRequest {
+/** Fetches the credentials in a secret. */
+export type SecretSource = (arn: string) => () => Promise<object>;
+
+/** Turns the properties of a custom resource into a typed request or issues. */
+export function parseSegmentRequest(
+  properties: Properties,
+  secretSource: SecretSource,
+): Parsed<SegmentRequest> {
   const isGroup = properties["tasks"] !== undefined;
-  const asked = without(properties, segmentPropertyNames);
-  return {
-    ...(isGroup ? parseGroup(asked) : parseTask(asked)),
+  const given = without(properties, segmentPropertyNames);
+  const secrets = isGroup ? listOf(given["tasks"]).map(secretOf) : [secretOf(given)];
+  const context = { credentials: (arn: unknown) => [givenCredentials(secretSource(String(arn)))] };
+  const wait = isGroup
+    ? parseGroupWait({ ...given, failFast: given["failFast"] === "true" }, context)
+    : asGroup(parseTaskWait(given, context));
+  const segmentTimeoutMs = parseDuration(String(properties["segmentTimeout"]));
+  const issues = [
+    ...issuesOf(wait),
+    ...secrets.flatMap((arn, index) => (arn === undefined ? [secretIssue(isGroup ? index : undefined)] : [])),
+    ...(segmentTimeoutMs === undefined ? [{ path: ["segmentTimeout"], message: "must be a duration" }] : []),
+  ];
+  return parsed(issues, () => ({
+    ...(wait.value as ParsedGroupWait),
     isGroup,
     isLast: isLastSegment(properties),
-    segmentTimeoutMs: msOf(properties["segmentTimeout"]),
-  };
+    segmentTimeoutMs: segmentTimeoutMs ?? 0,
+  }));
 }
 
-type Asked = Pick<SegmentRequest, "tasks" | "timeoutMs" | "failFast" | "secrets">;
-
-function parseTask(asked: Properties): Asked {
-  const { timeoutMs, ...task } = parseRequest(without(asked, ["credentials"]));
-  return { tasks: [task], timeoutMs, failFast: false, secrets: [secretOf(asked)] };
+function asGroup(wait: ReturnType<typeof parseTaskWait>): Parsed<ParsedGroupWait> {
+  if (wait.issues) return wait;
+  const { task, timeoutMs } = wait.value;
+  return { value: { tasks: [task], timeoutMs, failFast: false } };
 }
 
-function parseGroup(asked: Properties): Asked {
-  const tasks = listOf(asked["tasks"]);
-  const group = parseGroupRequest({
-    ...asked,
-    tasks: tasks.map((task) => without(task, ["credentials"])),
-    failFast: asked["failFast"] === "true",
-  });
-  return { ...group, secrets: tasks.map(secretOf) };
+function secretOf({ credentials }: Properties): string | undefined {
+  return typeof credentials === "string" && credentials !== "" ? credentials : undefined;
+}
+
+function secretIssue(index: number | undefined): Issue {
+  const issue = { path: ["credentials"], message: "must be the ARN of a secret" };
+  return index === undefined ? issue : issueAt(["tasks", index], issue);
 }
 
 /** Whether nothing comes after a segment: what it answers is how the wait has ended. */
@@ -77,8 +93,8 @@ export function tasksSeenBefore(
 
 /** Of a kind that is not known here, every property counts. */
 function nameOfTask(task: Properties): string {
-  const kind = kinds.find(({ name }) => name === task["kind"]);
-  const properties = (kind?.identity ?? Object.keys(task))
+  const kind = findKind(task["kind"]);
+  const properties = (kind?.replaceOn ?? Object.keys(task))
     .filter((name) => task[name] !== undefined && task[name] !== kind?.defaults[name])
     .map((name) => [name, task[name]]);
   return toText([task["kind"], Object.fromEntries(properties)]);
@@ -97,17 +113,6 @@ function inOrder(_name: string, value: unknown): unknown {
 
 function listOf(tasks: unknown): Properties[] {
   return Array.isArray(tasks) ? tasks.map((task) => (isRecord(task) ? task : { kind: task })) : [];
-}
-
-function secretOf({ credentials }: Properties): string {
-  if (typeof credentials === "string" && credentials !== "") return credentials;
-  throw new InvalidDescriptionError(["credentials must be the ARN of a secret"]);
-}
-
-function msOf(segmentTimeout: unknown): number {
-  const ms = typeof segmentTimeout === "string" ? parseDuration(segmentTimeout) : undefined;
-  if (ms !== undefined) return ms;
-  throw new InvalidDescriptionError(["segmentTimeout must be a duration"]);
 }
 
 function without(properties: Properties, names: readonly string[]): Properties {

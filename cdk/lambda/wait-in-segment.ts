@@ -1,14 +1,14 @@
+import { toTask } from "../../src/client/create-task";
 import type { Clock } from "../../src/core/clock";
 import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError, TaskGroupError, WaitAbortedError } from "../../src/core/errors";
 import type { WaitEvent, WaitResult } from "../../src/core/events";
 import { historyOf } from "../../src/core/history";
-import { groupNoteWriter, noteWriter } from "../../src/front/notes";
-import { groupOutcomeOf } from "../../src/front/outcome";
+import { groupNoteWriter, noteWriter } from "../../src/integration/notes";
+import { groupOutcomeOf } from "../../src/integration/outcome";
 import type { End } from "./end";
 import { resume, toMember } from "./member";
 import type { SegmentRequest } from "./request";
-import { secretSources } from "./secrets";
 import type { Standing } from "./standing";
 import { endOf, unfinishedEnd } from "./standing";
 import type { Surroundings } from "./surroundings";
@@ -59,18 +59,9 @@ export async function waitInSegment(
   return { type: "failed", reason: isGroup ? group.message : failure.message };
 }
 
-function tasksFrom(
-  { tasks, secrets }: SegmentRequest,
-  { members, startedAt, segmentStartedAt }: Standing,
-  surroundings: Surroundings,
-) {
-  const { clock } = surroundings;
+function tasksFrom({ tasks }: SegmentRequest, { members, startedAt }: Standing, { clock }: Surroundings) {
   const elapsedMs = clock.date().getTime() - startedAt;
-  const sourceOf = secretSources(surroundings, segmentStartedAt);
-  return tasks.map(({ kind, description }, index) => {
-    const task = kind.createTask(description, { clock, credentials: sourceOf(secrets[index] ?? "") });
-    return resume(task, members[index] ?? {}, elapsedMs);
-  });
+  return tasks.map((task, index) => resume(toTask(task, clock), members[index] ?? {}, elapsedMs));
 }
 
 /** What ends waits that others go on with. */

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Note } from "../../src/front/notes";
+import type { Note } from "../../src/integration/notes";
 
 /** Tells a note. Rejects when nobody took it, soon in any case. */
 export type EngineLog = (urn: string, note: Note) => Promise<void>;

@@ -1,4 +1,4 @@
-import type { Note } from "../../src/front/notes";
+import type { Note } from "../../src/integration/notes";
 import type { EngineLog } from "./log";
 import { connectToEngine } from "./log";
 

@@ -14,16 +14,22 @@ export function urnIn({ [urnKey]: urn }: Properties): string | undefined {
   return typeof urn === "string" ? urn : undefined;
 }
 
-/** The description of a task, and apart from it the credentials, which nothing may keep. */
-export function splitCredentials(
-  task: Properties,
-): readonly [description: Properties, credentials?: unknown] {
-  const { credentials, ...description } = withoutNulls(task);
-  if (credentials === undefined) return [description];
-  return [description, isRecord(credentials) ? withoutNulls(credentials) : credentials];
+/** Without the credentials, which nothing may keep. */
+export function withoutCredentials({ credentials: _secret, ...others }: Properties): Properties {
+  return others;
 }
 
-/** What a program leaves undefined arrives as null where it was made from a secret. */
+/**
+ * What a program leaves undefined arrives as null where it was made from a secret: at the top, in the credentials, and in
+ * the tasks of a group.
+ */
 function withoutNulls(properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
+  const present = Object.entries(properties).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    present.map(([name, value]) => {
+      if (name === "credentials" && isRecord(value)) return [name, withoutNulls(value)];
+      const isGroup = name === "tasks" && Array.isArray(value);
+      return [name, isGroup ? value.map((task) => (isRecord(task) ? withoutNulls(task) : task)) : value];
+    }),
+  );
 }

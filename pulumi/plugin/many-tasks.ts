@@ -1,14 +1,18 @@
+import { toTask } from "../../src/client/create-task";
+import { systemClock } from "../../src/core/clock";
 import type { TaskGroupError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
-import { groupNoteWriter } from "../../src/front/notes";
-import { groupOutcomeOf } from "../../src/front/outcome";
-import { memberPlace, parseGroupRequest } from "../../src/front/request";
-import { withSamples, withSampleValues } from "../../src/front/samples";
+import type { Parsed } from "../../src/core/issue";
+import { groupNoteWriter } from "../../src/integration/notes";
+import { groupOutcomeOf } from "../../src/integration/outcome";
+import type { ParsedGroupWait } from "../../src/integration/parse";
+import { parseGroupWait } from "../../src/integration/parse";
+import { orThrow } from "../../src/schema/parse";
 import { isRecord } from "../../src/schema/record";
-import { kinds } from "../../src/tasks";
-import { credentialProblems, toTask } from "./config-credentials";
+import type { StackConfig } from "./config-credentials";
+import { credentialProviders } from "./config-credentials";
 import type { Properties } from "./inputs";
-import { splitCredentials } from "./inputs";
+import { withoutCredentials } from "./inputs";
 import { hasOtherTriggers, isSameTask } from "./same-task";
 import { hasUnknown } from "./unknowns";
 import type { WaitKind } from "./wait-kind";
@@ -21,45 +25,28 @@ import { goesOnText, toOutputs } from "./wait-kind";
 export const manyTasks: WaitKind = {
   idOf: () => "tasks",
 
-  withoutCredentials: (inputs) => ({
-    ...inputs,
-    tasks: membersOf(inputs).map(({ description }) => description),
-  }),
+  withoutCredentials: (inputs) => ({ ...inputs, tasks: descriptionsIn(inputs) }),
 
-  problems(before, inputs, config) {
-    const { tasks } = parseGroupRequest({
-      ...withSamples(inputs, {}, hasUnknown),
-      tasks: withSampleTasks(inputs),
-    });
-    const done = hasOtherTriggers(before, inputs) ? [] : succeededIn(before);
-    const problems = membersOf(inputs).map(({ description, credentials }, index) => {
-      const request = tasks[index];
-      const isDone = done.some((other) => isSameTask(other.description, description));
-      if (!request || hasUnknown(description["kind"]) || (isDone && credentials === undefined)) return [];
-      return credentialProblems(request, description, credentials, config);
-    });
-    return atFirstPlaces(problems);
-  },
+  parse: parseInputs,
 
   differs(outputs, inputs) {
     if (hasOtherTriggers(outputs, inputs)) return { changes: true, replaces: ["triggers"] };
-    const [before, after] = [membersOf(outputs), membersOf(inputs)];
+    const [before, after] = [descriptionsIn(outputs), descriptionsIn(inputs)];
     const isAsBefore =
       before.length === after.length &&
-      after.every(({ description }, index) => isSameTask(before[index]?.description ?? {}, description));
+      after.every((description, index) => isSameTask(before[index] ?? {}, description));
     return { changes: !isAsBefore, replaces: [] };
   },
 
   async wait(inputs, outputs, { config, signal, tell }) {
-    const members = membersOf(inputs);
-    const { tasks: requests, timeoutMs, failFast } = parseGroupRequest(manyTasks.withoutCredentials(inputs));
+    const { tasks: parsedTasks, timeoutMs, failFast } = orThrow(parseInputs(outputs, inputs, config));
     const done = succeededIn(outputs);
-    const tasks = requests.map((request, index) => {
-      const before = done.find((other) => isSameTask(other.description, { ...request.description }));
-      return before?.result ?? toTask(request, members[index]?.credentials, config);
+    const tasks = parsedTasks.map((task) => {
+      const before = done.find((other) => isSameTask(other.description, { ...task.description }));
+      return before?.result ?? toTask(task, systemClock);
     });
 
-    const taskIds = requests.map(({ description }) => description.taskId);
+    const taskIds = parsedTasks.map(({ description }) => description.taskId);
     const note = groupNoteWriter(taskIds, timeoutMs, { succeeded: tasks.filter(isSuccess).length });
     const outcome = await groupOutcomeOf(tasks, { timeoutMs, signal, failFast }, (event, index) =>
       tell(note(event, index), `${tasks.length} tasks`),
@@ -67,7 +54,7 @@ export const manyTasks: WaitKind = {
 
     const ends = outcome.type === "succeeded" ? outcome.result : outcome.error.outcomes;
     const results = ends.map((end, index) => {
-      const { kind, taskId } = requests[index]?.description ?? {};
+      const { kind, taskId } = parsedTasks[index]?.description ?? {};
       return { kind, taskId, ...toOutputs(end) };
     });
     const summary = {
@@ -92,26 +79,22 @@ export const manyTasks: WaitKind = {
   },
 };
 
-interface Member {
-  readonly description: Properties;
-  readonly credentials?: unknown;
-}
-
-function membersOf({ tasks }: Properties): Member[] {
-  const list: readonly unknown[] = Array.isArray(tasks) ? tasks : [];
-  return list.map((task) => {
-    const [description, credentials] = splitCredentials(isRecord(task) ? task : { kind: task });
-    return { description, credentials };
+function parseInputs(before: Properties, inputs: Properties, config: StackConfig): Parsed<ParsedGroupWait> {
+  const done = hasOtherTriggers(before, inputs) ? [] : succeededIn(before);
+  const descriptions = descriptionsIn(inputs);
+  return parseGroupWait(inputs, {
+    isUnknown: hasUnknown,
+    credentials(given, index) {
+      const isDone = done.some((other) => isSameTask(other.description, descriptions[index] ?? {}));
+      return isDone && given === undefined ? undefined : credentialProviders(given, config);
+    },
   });
 }
 
-/** The tasks with samples in place of what is not known yet, down to the whole list. */
-function withSampleTasks(inputs: Properties): unknown {
-  const [{ sample } = { sample: {} }] = kinds;
-  if (!Array.isArray(inputs["tasks"])) return hasUnknown(inputs["tasks"]) ? [sample] : inputs["tasks"];
-  return membersOf(inputs).map(({ description }) =>
-    hasUnknown(description["kind"]) ? sample : withSampleValues(description, hasUnknown),
-  );
+/** The descriptions of the tasks, without their credentials. */
+function descriptionsIn({ tasks }: Properties): Properties[] {
+  const list: readonly unknown[] = Array.isArray(tasks) ? tasks : [];
+  return list.map((task) => withoutCredentials(isRecord(task) ? task : { kind: task }));
 }
 
 interface Succeeded {
@@ -122,8 +105,9 @@ interface Succeeded {
 /** The tasks of a group that have succeeded, with their results where those are known. */
 function succeededIn(before: Properties): Succeeded[] {
   const { results } = before;
-  if (!Array.isArray(results)) return membersOf(before);
-  return membersOf(before).flatMap(({ description }, index) => {
+  const descriptions = descriptionsIn(before);
+  if (!Array.isArray(results)) return descriptions.map((description) => ({ description }));
+  return descriptions.flatMap((description, index) => {
     const result: unknown = results[index];
     return isSuccess(result) ? [{ description, result }] : [];
   });
@@ -136,15 +120,4 @@ function isSuccess(value: unknown): value is WaitResult {
 /** A line for each task that has not succeeded. */
 function wordsOf({ summary, errors }: TaskGroupError, indentation: string): string {
   return [`${summary}:`, ...errors.map(({ message }) => `${indentation}${message}`)].join("\n");
-}
-
-/** Each problem once, with the place of the first task that has it: what many lack, they lack for one reason. */
-function atFirstPlaces(problems: readonly (readonly string[])[]): string[] {
-  const places = new Map<string, string>();
-  for (const [index, found] of problems.entries()) {
-    for (const problem of found) {
-      if (!places.has(problem)) places.set(problem, `${memberPlace(index)}.${problem}`);
-    }
-  }
-  return [...places.values()];
 }

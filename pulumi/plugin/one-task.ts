@@ -1,10 +1,15 @@
-import { noteWriter } from "../../src/front/notes";
-import { outcomeOf } from "../../src/front/outcome";
-import { parseRequest } from "../../src/front/request";
-import { withSampleValues } from "../../src/front/samples";
-import { credentialProblems, toTask } from "./config-credentials";
+import { toTask } from "../../src/client/create-task";
+import { systemClock } from "../../src/core/clock";
+import type { Parsed } from "../../src/core/issue";
+import { noteWriter } from "../../src/integration/notes";
+import { outcomeOf } from "../../src/integration/outcome";
+import type { ParsedTaskWait } from "../../src/integration/parse";
+import { parseTaskWait } from "../../src/integration/parse";
+import { orThrow } from "../../src/schema/parse";
+import type { StackConfig } from "./config-credentials";
+import { credentialProviders } from "./config-credentials";
 import type { Properties } from "./inputs";
-import { splitCredentials } from "./inputs";
+import { withoutCredentials } from "./inputs";
 import { differences, hasOtherTriggers } from "./same-task";
 import { hasUnknown } from "./unknowns";
 import type { WaitKind } from "./wait-kind";
@@ -14,17 +19,9 @@ import { goesOnText, toOutputs } from "./wait-kind";
 export const oneTask: WaitKind = {
   idOf: ({ taskId }) => String(taskId),
 
-  withoutCredentials: (inputs) => splitCredentials(inputs)[0],
+  withoutCredentials,
 
-  problems(before, inputs, config) {
-    const [properties, credentials] = splitCredentials(inputs);
-    const request = parseRequest(withSampleValues(properties, hasUnknown));
-    const { state = "succeeded" } = before;
-    const isDone =
-      state === "succeeded" && Object.keys(before).length > 0 && replacedBy(before, inputs).length === 0;
-    if (isDone && credentials === undefined) return [];
-    return credentialProblems(request, properties, credentials, config);
-  },
+  parse: parseInputs,
 
   differs(outputs, inputs) {
     const replaces = replacedBy(outputs, inputs);
@@ -32,12 +29,12 @@ export const oneTask: WaitKind = {
   },
 
   async wait(inputs, _outputs, { config, signal, tell }) {
-    const [properties, credentials] = splitCredentials(inputs);
-    const request = parseRequest(properties);
-    const task = toTask(request, credentials, config);
-    const note = noteWriter(request.timeoutMs);
+    const parsed = orThrow(parseInputs({}, inputs, config));
+    const task = toTask(parsed.task, systemClock);
+    const { timeoutMs } = parsed;
+    const note = noteWriter(timeoutMs);
     const subject = `${task.kind} task ${task.taskId}`;
-    const options = { timeoutMs: request.timeoutMs, signal };
+    const options = { timeoutMs, signal };
     const outcome = await outcomeOf(task, options, (event) => tell(note(event), subject));
     switch (outcome.type) {
       case "succeeded":
@@ -57,4 +54,14 @@ export const oneTask: WaitKind = {
 function replacedBy(outputs: Properties, inputs: Properties): string[] {
   const triggers = hasOtherTriggers(outputs, inputs) ? ["triggers"] : [];
   return [...differences(outputs, inputs), ...triggers];
+}
+
+function parseInputs(before: Properties, inputs: Properties, config: StackConfig): Parsed<ParsedTaskWait> {
+  const { state = "succeeded" } = before;
+  const isDone =
+    state === "succeeded" && Object.keys(before).length > 0 && replacedBy(before, inputs).length === 0;
+  return parseTaskWait(inputs, {
+    isUnknown: hasUnknown,
+    credentials: (given) => (isDone && given === undefined ? undefined : credentialProviders(given, config)),
+  });
 }

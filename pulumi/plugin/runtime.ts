@@ -3,8 +3,8 @@
  * package exports it and the signatures of its functions never change.
  */
 import "../../src/core/node-version";
-import { InvalidDescriptionError } from "../../src/core/errors";
-import type { Note } from "../../src/front/notes";
+import { formatIssue } from "../../src/core/issue";
+import type { Note } from "../../src/integration/notes";
 import { interruptible, listenForEnd } from "../engine/end";
 import { Progress } from "../engine/progress";
 import { providerKey, providerText, urnKey } from "../stored-names";
@@ -31,7 +31,7 @@ export function configure(request: { readonly config: StackConfig }): void {
 
 /** Validates the properties, in a preview too, and tells when there are no credentials for a wait that is to come. */
 export const check = guarded(async (olds: Properties, news: Properties) => {
-  const failures = problemsOf(olds, news).map((reason): CheckFailure => ({ property: "", reason }));
+  const failures = issuesOf(olds, news).map((reason): CheckFailure => ({ property: "", reason }));
   return { inputs: news, failures };
 });
 
@@ -42,7 +42,7 @@ export const check = guarded(async (olds: Properties, news: Properties) => {
 export const diff = guarded(async (_id: string, olds: Properties, news: Properties) => {
   const { changes, replaces } = waitKindOf(news).differs(givenBy(olds), givenBy(news));
   const isUnfinished = !isFinished(olds);
-  if (isUnfinished && replaces.length === 0) await tell(news, noteOfGoingOn(problemsOf(olds, news)));
+  if (isUnfinished && replaces.length === 0) await tell(news, noteOfGoingOn(issuesOf(olds, news)));
   return { changes: changes || isUnfinished, replaces, deleteBeforeReplace: false };
 });
 
@@ -76,11 +76,11 @@ function isFinished({ state, finishedAt }: Properties): boolean {
 }
 
 /** What is to be known of a wait that has not come to its end, and what keeps it from going on. */
-function noteOfGoingOn(problems: readonly string[]): Note {
+function noteOfGoingOn(issues: readonly string[]): Note {
   const text = "not seen to succeed yet: `pulumi up` goes on waiting";
-  return problems.length === 0
+  return issues.length === 0
     ? { text, lasting: false }
-    : { text: `${text}, but ${problems.join("; ")}`, lasting: true };
+    : { text: `${text}, but ${issues.join("; ")}`, lasting: true };
 }
 
 async function tell(properties: Properties, note: Note): Promise<void> {
@@ -89,13 +89,9 @@ async function tell(properties: Properties, note: Note): Promise<void> {
   await progress.told();
 }
 
-function problemsOf(before: Properties, inputs: Properties): string[] {
-  try {
-    return waitKindOf(inputs).problems(givenBy(before), givenBy(inputs), config);
-  } catch (error) {
-    if (error instanceof InvalidDescriptionError) return [...error.problems];
-    throw error;
-  }
+function issuesOf(before: Properties, inputs: Properties): string[] {
+  const { issues = [] } = waitKindOf(inputs).parse(givenBy(before), givenBy(inputs), config);
+  return issues.map((issue) => formatIssue(issue));
 }
 
 async function waitFor(id: string, inputs: Properties, outputs: Properties): Promise<Properties> {

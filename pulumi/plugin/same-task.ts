@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { kindOf } from "../../src/tasks";
+import { findKind } from "../../src/tasks";
 import type { Properties } from "./inputs";
 
 /** The properties in which two descriptions want different tasks. */
 export function differences(before: Properties, after: Properties): string[] {
-  const { identity, defaults } = kindOf(after["kind"]);
+  const { replaceOn = [], defaults = {} } = findKind(after["kind"]) ?? {};
   const [there, wanted] = [before, after].map((task) => ({ ...defaults, ...task }));
-  return ["kind", ...identity].filter((name) => !isDeepStrictEqual(there?.[name], wanted?.[name]));
+  return ["kind", ...replaceOn].filter((name) => !isDeepStrictEqual(there?.[name], wanted?.[name]));
 }
 
 export function isSameTask(before: Properties, after: Properties): boolean {

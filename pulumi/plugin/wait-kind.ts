@@ -1,6 +1,7 @@
 import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
+import type { Parsed } from "../../src/core/issue";
 import type { Tell } from "../engine/progress";
 import type { StackConfig } from "./config-credentials";
 import type { Properties } from "./inputs";
@@ -29,13 +30,13 @@ export interface WaitKind {
   idOf(inputs: Properties): string;
   withoutCredentials(inputs: Properties): Properties;
   /**
-   * One sentence for each fault of the inputs, missing credentials included, but for tasks that have succeeded.
+   * The inputs as a typed wait, or everything that is wrong with them: missing credentials too, but for tasks that have
+   * succeeded.
    *
-   * @param before the resource so far: its inputs or its outputs; empty when it is to be made. Inputs do not tell what has
-   *   succeeded, and are taken for success.
-   * @throws {InvalidDescriptionError} for faults that leave nothing else to look at
+   * @param before the resource so far: its inputs or its outputs; empty when it is to be created. Inputs do not tell what
+   *   has succeeded, and are taken for success.
    */
-  problems(before: Properties, inputs: Properties, config: StackConfig): string[];
+  parse(before: Properties, inputs: Properties, config: StackConfig): Parsed<unknown>;
   /** Whether the inputs want another wait, and which of them want another resource. */
   differs(
     outputs: Properties,

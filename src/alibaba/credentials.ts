@@ -1,21 +1,30 @@
-import type { Environment } from "../http/cloud";
-import type { Family, Found } from "../http/environment";
-import { credentialsFromFamilies, environmentTextOf } from "../http/environment";
-import type { Form } from "../schema/forms";
+import type { EnvNames } from "../credentials/environment";
+import { credentialsFromEnvironment, environmentText } from "../credentials/environment";
+import type { CredentialSpec } from "../credentials/provider";
+import type { CredentialShape } from "../credentials/shape";
+import { credentialSchema } from "../credentials/shape";
+import { secret } from "../schema/fields";
+import { parseAt } from "../schema/parse";
 import type { AccessKey } from "./access-key";
 
 /** What a caller proves itself with to Alibaba Cloud. */
 export type AlibabaCredentials = AccessKey;
 
-export const alibabaCredentialsText =
-  "accessKeyId and accessKeySecret (and securityToken where the key is temporary)";
+const text = "accessKeyId and accessKeySecret (and securityToken where the key is temporary)";
 
-export const alibabaCredentialForms: readonly Form[] = [
-  { telling: ["accessKeyId", "accessKeySecret"], optional: ["securityToken"] },
+const shapes: readonly CredentialShape[] = [
+  { discriminators: ["accessKeyId", "accessKeySecret"], optional: ["securityToken"] },
 ];
 
+/** Its messages show no credential. */
+export const alibabaCredentialSchema = credentialSchema<AlibabaCredentials>(
+  shapes,
+  { accessKeyId: secret, accessKeySecret: secret, securityToken: secret },
+  text,
+);
+
 /** In the order of the vendor's command line, but for those of its Terraform provider, which come before the bare names. */
-const families: readonly Family[] = [
+const families: readonly EnvNames[] = [
   {
     accessKeyId: ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
     accessKeySecret: ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
@@ -43,16 +52,13 @@ const families: readonly Family[] = [
   },
 ];
 
-/**
- * Credentials from the environment: those of the first family that has any; `undefined` when none has.
- *
- * @throws {InvalidDescriptionError} when a family has one half of an access key
- */
-export function alibabaCredentialsFromEnvironment(environment: Environment): Found["values"] | undefined {
-  return credentialsFromFamilies(environment, families, alibabaCredentialForms)?.values;
-}
-
-/** The names of the environment variables, for error messages. */
-export function alibabaEnvironmentText(): string {
-  return environmentTextOf(families, alibabaCredentialForms);
-}
+/** The credentials of Alibaba Cloud. */
+export const alibabaCredentials: CredentialSpec<AlibabaCredentials> = {
+  name: "alibaba",
+  shapes,
+  text,
+  secrets: ["accessKeySecret", "securityToken"],
+  parse: (given) => parseAt(["credentials"], alibabaCredentialSchema, given),
+  fromEnvironment: (environment) => credentialsFromEnvironment(environment, families, shapes),
+  environmentText: () => environmentText(families, shapes),
+};

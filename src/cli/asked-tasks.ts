@@ -1,8 +1,12 @@
+import { toTask } from "../client/create-task";
 import { InvalidDescriptionError } from "../core/errors";
+import type { Issue, Path } from "../core/issue";
+import { formatIssue, formatPath } from "../core/issue";
 import type { Task } from "../core/task";
-import { parseGroupRequest } from "../front/request";
+import { environmentCredentials } from "../credentials/provider";
+import { parseGroupWait } from "../integration/parse";
 import { isRecord } from "../schema/record";
-import type { AnyKind } from "../tasks/any-kind";
+import type { AnyKind } from "../tasks/kind";
 import { descriptionOf, flagOf } from "./flags";
 import { nameOf, readJson } from "./json-file";
 import type { Surroundings } from "./surroundings";
@@ -10,8 +14,8 @@ import type { Surroundings } from "./surroundings";
 /** The tasks that a command is about, as they were given. */
 export interface AskedTasks {
   readonly descriptions: readonly unknown[];
-  /** A fault in the words of whoever gave them: `--task-id is missing …` for `tasks[0].taskId is missing …`. */
-  inTheirWords(problem: string): string;
+  /** An issue in the terms of what was typed: `--task-id is required` for `tasks[0].taskId is required`. */
+  formatIssue(issue: Issue): string;
 }
 
 /** How to wait, as it was given. */
@@ -24,15 +28,14 @@ export interface AskedWait {
 export function askedByFlags(kind: AnyKind, flags: Readonly<Record<string, unknown>>): AskedTasks {
   return {
     descriptions: [descriptionOf(kind, flags)],
-    inTheirWords(problem) {
-      const [subject = "", ...words] = problem.replace(/^tasks\[0\]\./, "").split(" ");
-      // Only these are no words of the language.
-      const names = kind.properties.map(({ name }) => name).filter((name) => /[A-Z]/.test(name));
-      return [flagOf(subject), ...words.map((word) => (names.includes(word) ? flagOf(word) : word))].join(
-        " ",
-      );
-    },
+    formatIssue: (issue) => formatIssue(issue, flagAt),
   };
+}
+
+/** The flag of a property; each of them is a property of the only task, or of the wait. */
+function flagAt(path: Path): string {
+  const name = path.at(-1);
+  return typeof name === "string" ? flagOf(name) : "";
 }
 
 /**
@@ -43,45 +46,34 @@ export function askedByFlags(kind: AnyKind, flags: Readonly<Record<string, unkno
  */
 export async function askedByFile(file: string, surroundings: Surroundings): Promise<AskedTasks> {
   const content = await readJson(file, surroundings);
-  if (!isRecord(content) && !(Array.isArray(content) && content.length > 0)) {
-    throw new InvalidDescriptionError([
-      `${nameOf(file)} must have a task as a JSON object, or a list of at least one task`,
-    ]);
+  const isList = Array.isArray(content);
+  if (!isRecord(content) && !(isList && content.length > 0)) {
+    const message = "must have a task as a JSON object, or a list of at least one task";
+    throw new InvalidDescriptionError([{ path: [nameOf(file)], message }]);
   }
   return {
-    descriptions: Array.isArray(content) ? content : [content],
-    inTheirWords(problem) {
-      if (problem.startsWith("timeout ")) return `--${problem}`;
-      const inFile = Array.isArray(content)
-        ? problem.replace(/^tasks(?=\[)/, "")
-        : problem.replace(/^tasks\[0\]\./, "");
+    descriptions: isList ? content : [content],
+    formatIssue(issue) {
+      const [list] = issue.path;
+      if (list !== "tasks") return formatIssue(issue, flagAt);
+      const inFile = formatIssue(issue, (path) => formatPath(path.slice(isList ? 1 : 2)));
       return `${nameOf(file)}: ${inFile}`;
     },
   };
 }
 
-/** @throws {InvalidDescriptionError} with one sentence for each fault, those of the credentials included */
+/** @throws {InvalidDescriptionError} with all that is wrong, in the terms of what was typed; credentials included */
 export function toTasks(
-  { descriptions, inTheirWords }: AskedTasks,
+  { descriptions, formatIssue }: AskedTasks,
   wait: AskedWait,
   { clock }: Surroundings,
 ): { readonly tasks: readonly Task[]; readonly timeoutMs: number; readonly failFast: boolean } {
-  const { tasks: requests, ...options } = inWords(inTheirWords, () =>
-    parseGroupRequest({ ...wait, tasks: descriptions }, [], []),
+  const { value, issues } = parseGroupWait(
+    { ...wait, tasks: descriptions },
+    { credentials: () => [environmentCredentials] },
   );
-  const problems = requests.flatMap(({ kind, description }) =>
-    kind.credentialProblems(description, undefined, []),
-  );
-  if (problems.length > 0) throw new InvalidDescriptionError([...new Set(problems)]);
-  const tasks = requests.map(({ kind, description }) => kind.createTask(description, { clock }));
-  return { tasks, ...options };
-}
-
-function inWords<T>(words: AskedTasks["inTheirWords"], parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof InvalidDescriptionError)) throw error;
-    throw new InvalidDescriptionError(error.problems.map(words));
+  if (issues) {
+    throw new InvalidDescriptionError(issues.map((issue) => ({ path: [], message: formatIssue(issue) })));
   }
+  return { ...value, tasks: value.tasks.map((task) => toTask(task, clock)) };
 }

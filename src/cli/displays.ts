@@ -1,6 +1,6 @@
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
-import { groupNoteWriter, noteWriter } from "../front/notes";
+import { groupNoteWriter, noteWriter } from "../integration/notes";
 import type { Display, DisplayOptions } from "./display";
 import { liveDisplay } from "./live";
 import { writeJson } from "./say";

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
-import type { AnyKind } from "../tasks/any-kind";
+import type { AnyKind } from "../tasks/kind";
 
 /** Gives a command one flag for each property of a kind's description. */
 export function addFlags(command: Command, kind: AnyKind): void {
-  for (const { name, meaning, words, byDefault } of kind.properties) {
-    const value = words?.join("|") ?? wordsOf(name).at(-1);
-    const otherwise = byDefault === undefined ? "" : ` (default: ${byDefault})`;
-    command.option(`${flagOf(name)} <${value}>`, `${meaning}${otherwise}`, once);
+  for (const { name, description, enum: values, ...property } of kind.properties) {
+    const value = values?.join("|") ?? wordsOf(name).at(-1);
+    const otherwise = property.default ?? property.defaultDescription;
+    const byDefault = otherwise === undefined ? "" : ` (default: ${otherwise})`;
+    command.option(`${flagOf(name)} <${value}>`, `${description}${byDefault}`, once);
   }
 }
 

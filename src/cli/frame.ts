@@ -2,7 +2,7 @@ import cliTruncate from "cli-truncate";
 import { formatDuration } from "../core/duration";
 import type { WaitEvent } from "../core/events";
 import { oneLine } from "../core/text";
-import { newsOf } from "../front/notes";
+import { newsOf } from "../integration/notes";
 
 /** What is known of a task while it is waited for. */
 export interface Row {

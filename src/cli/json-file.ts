@@ -20,13 +20,15 @@ export async function readJson(file: string, { stdin, signal }: Surroundings): P
       : untilAborted(signal, () => readFile(file, "utf8")));
   } catch (error) {
     signal.throwIfAborted();
-    throw new InvalidDescriptionError([`${nameOf(file)} can't be read: ${(error as Error).message}`]);
+    const message = `can't be read: ${(error as Error).message}`;
+    throw new InvalidDescriptionError([{ path: [nameOf(file)], message }]);
   }
   try {
     return JSON.parse(content.replace(/^\uFEFF/, ""));
   } catch (error) {
     const [where = ""] = /\(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
-    throw new InvalidDescriptionError([[nameOf(file), "is not valid JSON", where].filter(Boolean).join(" ")]);
+    const message = ["is not valid JSON", where].filter(Boolean).join(" ");
+    throw new InvalidDescriptionError([{ path: [nameOf(file)], message }]);
   }
 }
 

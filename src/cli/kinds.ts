@@ -1,5 +1,5 @@
-import type { AnyKind } from "../tasks/any-kind";
-import { needsOf } from "../tasks/needs";
+import type { AnyKind } from "../tasks/kind";
+import { requirementsOf } from "../tasks/requirements";
 import { flagOf } from "./flags";
 import { writeJson } from "./say";
 import type { Surroundings } from "./surroundings";
@@ -7,22 +7,29 @@ import type { Surroundings } from "./surroundings";
 /** Tells what can be waited for. */
 export function tellKinds(kinds: readonly AnyKind[], json: boolean, { stdout }: Surroundings): void {
   for (const kind of kinds) {
-    const { name, title, seenLive, properties } = kind;
-    if (json) writeJson(stdout, "kind", undefined, { name, title, seenLive, ...needsOf(kind), properties });
+    const { name, displayName, verifiedLive, properties } = kind;
+    if (json)
+      writeJson(stdout, "kind", undefined, {
+        name,
+        displayName,
+        verifiedLive,
+        ...requirementsOf(kind),
+        properties,
+      });
     else stdout.write(`${textOf(kind)}\n`);
   }
 }
 
 function textOf(kind: AnyKind): string {
-  const { required, oneOf, optional, effective } = needsOf(kind);
+  const { required, oneOf, optional, effective } = requirementsOf(kind);
   const flags = (names: readonly string[]) => names.map(flagOf);
-  const must = [...flags(required), ...oneOf.map((names) => flags(names).join(" or "))];
+  const must = [...flags(required), ...(oneOf.length > 0 ? [flags(oneOf).join(" or ")] : [])];
   const lines = [
-    ["waits for", kind.title],
+    ["waits for", kind.displayName],
     ["must have", must.join(", ")],
     ["may have", flags(optional).join(", ")],
     ["effective", effective && `--wait-until effective, with ${flags(effective).join(", ")}`],
-    ["evidence", kind.seenLive ? "seen live" : "the vendor's documentation, not seen live"],
+    ["evidence", kind.verifiedLive ? "seen live" : "the vendor's documentation, not seen live"],
   ];
   const written = lines.flatMap(([label = "", text]) => (text ? [`  ${label.padEnd(10)} ${text}`] : []));
   return [kind.name, ...written].join("\n");

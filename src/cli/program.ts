@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { formatDuration } from "../core/duration";
 import { InvalidDescriptionError } from "../core/errors";
+import type { Issue } from "../core/issue";
 import { defaultTimeoutMs } from "../core/options";
-import { kindOf, kinds } from "../tasks";
+import { unknownKind } from "../integration/parse";
+import { findKind, kinds } from "../tasks";
 import type { AskedTasks, AskedWait } from "./asked-tasks";
 import { askedByFile, askedByFlags } from "./asked-tasks";
 import type { DisplayOptions } from "./display";
@@ -83,21 +85,23 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
       // A kind that there is not is told from those that there are, below.
       .allowExcessArguments()
       .action(async (options: Options, { args: [stranger] }: Command) => {
-        if (stranger !== undefined) kindOf(stranger);
+        if (stranger !== undefined && !findKind(stranger)) {
+          throw new InvalidDescriptionError([unknownKind(stranger)]);
+        }
         if (options.file === undefined) throw new InvalidDescriptionError([nothingAsked(command.name())]);
         end(await act(await askedByFile(options.file, surroundings), options, surroundings));
       });
     for (const kind of kinds) {
       const ofKind = command
         .command(kind.name)
-        .description(kind.title)
+        .description(kind.displayName)
         .usage("[options]")
         .allowExcessArguments(false);
       addFlags(ofKind, kind);
       ofKind.action(async () => {
         const { file, ...options } = ofKind.optsWithGlobals<Options>();
         if (file !== undefined)
-          throw new InvalidDescriptionError([`--file goes without ${kind.name}: the kind is in the file`]);
+          throw new InvalidDescriptionError([{ path: ["--file"], message: "can't be combined with a kind" }]);
         end(await act(askedByFlags(kind, options), options, surroundings));
       });
     }
@@ -151,6 +155,7 @@ function flagsText(command: string): string {
   return `\nThe flags of a kind: cloud-task-waiter ${command} <kind> --help`;
 }
 
-function nothingAsked(command: string): string {
-  return `${command} needs a kind (${kinds.map(({ name }) => name).join(", ")}) or --file`;
+function nothingAsked(command: string): Issue {
+  const names = kinds.map(({ name }) => name).join(", ");
+  return { path: [command], message: `requires a kind (${names}) or --file` };
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { InvalidDescriptionError } from "../core/errors";
-import { kindOf } from "../tasks";
+import { unknownKind } from "../integration/parse";
+import { findKind } from "../tasks";
 import { exitCodes } from "./exit-codes";
 import { programFor } from "./program";
 import { sayError } from "./say";
@@ -20,7 +21,9 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   try {
     const [command = "", kind = ""] = args;
     // The flags of a kind that there is not are nothing to complain of.
-    if (["wait", "status"].includes(command) && /^\w/.test(kind)) kindOf(kind);
+    if (["wait", "status"].includes(command) && /^\w/.test(kind) && !findKind(kind)) {
+      throw new InvalidDescriptionError([unknownKind(kind)]);
+    }
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -37,5 +40,5 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 }
 
 function usageFault({ message }: CommanderError): InvalidDescriptionError {
-  return new InvalidDescriptionError([message.replace(/^error: /, "")]);
+  return new InvalidDescriptionError([{ path: [], message: message.replace(/^error: /, "") }]);
 }

@@ -1,5 +1,6 @@
 import type { TaskWaitError } from "../core/errors";
 import { InvalidDescriptionError } from "../core/errors";
+import { formatIssue } from "../core/issue";
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
 import type { Output, Surroundings } from "./surroundings";
@@ -25,6 +26,7 @@ export function sayError(
 ): void {
   const { message } = error;
   if (json) writeJson(stdout, "error", task, { error: { ...error, message } });
-  const lines = error instanceof InvalidDescriptionError ? error.problems : [message];
+  const lines =
+    error instanceof InvalidDescriptionError ? error.issues.map((issue) => formatIssue(issue)) : [message];
   stderr.write(lines.map((line) => `error: ${oneLine(line)}\n`).join(""));
 }

@@ -92,7 +92,8 @@ async function listening<O extends { readonly port?: number | undefined }>(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    throw new InvalidDescriptionError([`${name}.port ${options.port} can't be listened on: ${code}`]);
+    const message = `${options.port} can't be listened on: ${code}`;
+    throw new InvalidDescriptionError([{ path: [name, "port"], message }]);
   }
 }
 

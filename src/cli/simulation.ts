@@ -1,9 +1,9 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { z } from "zod";
-import { alibabaCredentials } from "../alibaba/credentials-schema";
-import { huaweiCredentials } from "../huawei/credentials-schema";
+import * as z from "zod";
+import { alibabaCredentialSchema } from "../alibaba/credentials";
+import { huaweiCredentialSchema } from "../huawei/credential-spec";
 import { expected, identifier, oneOf } from "../schema/fields";
-import { validate } from "../schema/validate";
+import { orThrow, parse } from "../schema/parse";
 import type { Fault } from "../testing/server";
 import { parseTimeline } from "../testing/timeline";
 
@@ -73,7 +73,7 @@ const schema = z
     {
       huawei: objectOf({
         ...cloud,
-        credentials: listOf(huaweiCredentials),
+        credentials: listOf(huaweiCredentialSchema),
         tasks: listOf(objectOf(project)),
         addresses: listOf(objectOf({ projectId: identifier, floatingIpId: identifier, timeline })),
         /** Changes are accepted: each is a new task; `protection` is what the address plays from then on. */
@@ -82,7 +82,7 @@ const schema = z
       }).optional(),
       alibaba: objectOf({
         ...cloud,
-        credentials: listOf(alibabaCredentials),
+        credentials: listOf(alibabaCredentialSchema),
         /** Changes are accepted: each is a new task; `configuration` is what the domain plays from then on. */
         acceptChanges: objectOf({ timeline, configuration: timeline.optional() }).optional(),
         shape: oneOf("nested", "flat").optional(),
@@ -102,5 +102,5 @@ export type Simulation = z.infer<typeof schema>;
 
 /** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */
 export function parseSimulation(content: unknown): Simulation {
-  return validate(schema, content);
+  return orThrow(parse(schema, content));
 }

@@ -6,7 +6,7 @@ import { getTaskStatus } from "../core/look";
 import { defaultTimeoutMs } from "../core/options";
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
-import { statusText } from "../front/notes";
+import { statusText } from "../integration/notes";
 import type { AskedTasks } from "./asked-tasks";
 import { toTasks } from "./asked-tasks";
 import type { DisplayOptions } from "./display";

@@ -1,6 +1,8 @@
 import type { TaskStatus, Trouble } from "./answer";
 import { formatDuration } from "./duration";
 import type { WaitResult } from "./events";
+import type { Issue } from "./issue";
+import { formatIssue } from "./issue";
 import { clip, oneLine } from "./text";
 
 /**
@@ -175,16 +177,16 @@ export class UnknownStatusError extends TaskWaitError {
   }
 }
 
-/** What is to be waited for, or how, is not described correctly. Nothing was asked. */
+/** A description, an option or the credentials are not valid. No request was sent. */
 export class InvalidDescriptionError extends TaskWaitError {
   override readonly name = "InvalidDescriptionError";
   readonly code = "INVALID_DESCRIPTION";
-  /** One sentence for each fault: the property and what is expected of it. */
-  readonly problems: readonly string[];
+  /** All that is wrong; `message` has the same as sentences. */
+  readonly issues: readonly Issue[];
   /** @internal */
-  constructor(problems: readonly string[]) {
-    super(problems.join("; "));
-    this.problems = problems;
+  constructor(issues: readonly Issue[]) {
+    super(issues.map((issue) => formatIssue(issue)).join("; "));
+    this.issues = issues;
   }
 }
 

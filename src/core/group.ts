@@ -31,7 +31,9 @@ export async function waitForTasks(
   tasks: readonly Task[],
   { failFast = false, onStatus, ...options }: GroupOptions = {},
 ): Promise<WaitResult[]> {
-  if (typeof failFast !== "boolean") throw new InvalidDescriptionError(["failFast must be true or false"]);
+  if (typeof failFast !== "boolean") {
+    throw new InvalidDescriptionError([{ path: ["failFast"], message: "must be true or false" }]);
+  }
   const { signal } = resolveOptions(options, ["failFast"]);
   return waitForAll(tasks, { signal, failFast }, (task, cut) =>
     waitForTask(task, {

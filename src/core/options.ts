@@ -2,6 +2,7 @@ import type { Clock } from "./clock";
 import { longestTimerMs, systemClock } from "./clock";
 import { InvalidDescriptionError } from "./errors";
 import type { StatusEvent } from "./events";
+import type { Issue } from "./issue";
 
 /** How to wait. All times are in milliseconds. */
 export interface WatchOptions {
@@ -62,12 +63,10 @@ const others = ["signal", "clock", "onStatus"];
  * @throws {InvalidDescriptionError} naming each option that is wrong and what is expected of it
  */
 export function resolveOptions(options: WatchOptions, more: readonly string[] = []): WaitLimits {
-  const problems = Object.keys(options)
+  const known = [...Object.keys(numbers), ...others, ...more].join(", ");
+  const issues: Issue[] = Object.keys(options)
     .filter((name) => !Object.hasOwn(numbers, name) && !others.includes(name))
-    .map(
-      (name) =>
-        `${name} is not an option: expected one of ${[...Object.keys(numbers), ...others, ...more].join(", ")}`,
-    );
+    .map((name) => ({ path: [name], message: `is not an option: expected one of ${known}` }));
 
   const resolved = {} as Record<keyof typeof numbers, number>;
   for (const [name, { byDefault, min, max, ...rule }] of Object.entries(numbers)) {
@@ -78,18 +77,22 @@ export function resolveOptions(options: WatchOptions, more: readonly string[] = 
       resolved[key] = value;
     } else {
       const expected = whole ? "a whole number" : "a number of milliseconds";
-      problems.push(`${name} must be ${expected} from ${min} to ${max}, not ${show(value)}`);
+      issues.push({
+        path: [name],
+        message: `must be ${expected} from ${min} to ${max}, not ${show(value)}`,
+      });
     }
   }
   if (resolved.minDelayMs > resolved.maxDelayMs) {
-    problems.push(
-      `minDelayMs (${resolved.minDelayMs}) must not be above maxDelayMs (${resolved.maxDelayMs})`,
-    );
+    issues.push({
+      path: ["minDelayMs"],
+      message: `must not be above maxDelayMs: ${resolved.minDelayMs} is above ${resolved.maxDelayMs}`,
+    });
   }
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
-    problems.push("signal must be an AbortSignal");
+    issues.push({ path: ["signal"], message: "must be an AbortSignal" });
   }
-  if (problems.length > 0) throw new InvalidDescriptionError(problems);
+  if (issues.length > 0) throw new InvalidDescriptionError(issues);
 
   return {
     ...resolved,

@@ -1,39 +1,50 @@
 import type { Trouble, TroubleAnswer } from "../core/answer";
-import type { Form } from "../schema/forms";
+import type { CredentialSpec } from "../credentials/provider";
 import type { HttpRequest, HttpResponse } from "./message";
-import type { CredentialRules, Sessions } from "./session";
 
-/** Environment variables. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** A host, and the project there where the cloud has projects. */
+export type Target = Pick<HttpRequest, "origin" | "project">;
 
-/** What all the APIs of one cloud have in common. `C` is what signs a request. */
-export interface Cloud<C extends object> extends CredentialRules<C> {
-  /** As in the names of stack configuration keys: `"huawei"`. */
-  readonly name: string;
-  /** The forms that credentials may have. */
-  readonly credentialForms: readonly Form[];
-  /** Which of them belong together, for error messages. */
-  readonly credentialsText: string;
-  readonly sessions: Sessions<C>;
+/** An exchange of credentials for those that sign requests: of a user name and a password for a token. */
+export interface SignIn<Signer> {
+  /** Where: scheme, host and port. */
+  readonly origin: string;
+  /** Whom the provider takes the caller for. */
+  readonly account: string;
+  request(): HttpRequest;
+  /** The credentials in the response; `undefined` when it is an error. */
+  take(response: HttpResponse): Signer | undefined;
+  /** What a response without credentials means. */
+  readError(response: HttpResponse, date: Date): TroubleAnswer;
+}
+
+/** What signs requests, or how to get it. */
+export type Opened<Signer> = { readonly credentials: Signer } | { readonly signIn: SignIn<Signer> };
+
+/**
+ * What all the APIs of one cloud have in common. `Credentials` are what a caller gives, `Signer` is what signs a request.
+ */
+export interface Cloud<Credentials extends object = object, Signer extends object = object> {
+  readonly credentials: CredentialSpec<Credentials>;
   /**
-   * Credentials from the environment, for a host; `undefined` when it has none.
+   * What signs requests to a host, or how to get it.
    *
-   * @throws {InvalidDescriptionError} when they are not complete
+   * @throws {InvalidDescriptionError} when there is no address to sign in at
    */
-  fromEnvironment(environment: Environment, origin: string): object | undefined;
-  /** The environment variables that are looked at for a host, for error messages. */
-  environmentText(origin: string): string;
-  sign(request: HttpRequest, credentials: C, date: Date): HttpRequest;
-  /** A good answer's body as data; `undefined` when it is none. */
+  open(credentials: Credentials, target: Target): Opened<Signer>;
+  /** Whom the provider takes the caller for: the access key's id, the token. */
+  accountOf(signer: Signer): string;
+  sign(request: HttpRequest, signer: Signer, date: Date): HttpRequest;
+  /** The body of a 2xx response as data; `undefined` when it is none. */
   parseBody(body: string): unknown;
   /** What a body is, for error messages. */
   readonly bodyText: string;
   /** The header with the provider's id of a request. */
   readonly requestIdHeader: string;
-  /** What an answer means that is no status; of the codes, it knows those that all services of the cloud have. */
+  /** What a response without a status means; of the codes, it knows those that all services of the cloud have. */
   readError(response: HttpResponse, now: Date): TroubleAnswer;
-  /** How long the server asks to be left alone, in milliseconds, where it does. */
+  /** How long the server asks to wait, in milliseconds, where it does. */
   retryAfterMs(headers: HttpResponse["headers"], now: Date): number | undefined;
-  /** Whether the trouble is that there is no such API, or no longer. */
+  /** Whether the error is that there is no such API, or no longer. */
   isUnknownApi(trouble: Trouble): boolean;
 }

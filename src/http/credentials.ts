@@ -3,14 +3,9 @@ import type { TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, untilAborted, within } from "../core/clock";
 import { clip, oneLine } from "../core/text";
+import type { CredentialSource } from "../credentials/provider";
 import { debug } from "./debug";
 import { sha256 } from "./digest";
-
-/**
- * Credentials, or a function that gets them: it is called again when they have expired or are refused, and has 30
- * seconds to settle.
- */
-export type CredentialSource<C> = C | (() => C | Promise<C>);
 
 /** How long the words of a function that failed may be, in bytes. */
 const longestReason = 500;

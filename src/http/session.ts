@@ -1,7 +1,10 @@
 import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
+import type { CredentialSource } from "../credentials/provider";
+import { isFetcher } from "../credentials/provider";
+import { orThrow } from "../schema/parse";
 import { Account } from "./account";
-import type { CredentialSource } from "./credentials";
+import type { Cloud, Target } from "./cloud";
 import { CredentialHolder, NoCredentialsError, nameOfSource } from "./credentials";
 import { debug } from "./debug";
 import { sha256 } from "./digest";
@@ -19,85 +22,58 @@ export interface Exchange<C> {
   read(response: HttpResponse, date: Date): Answer;
 }
 
-/** What has to be done before anything can be signed: a user name and a password are exchanged for a token. */
-export interface SignIn<C> {
-  /** Where: scheme, host and port. */
-  readonly origin: string;
-  /** Whom the provider takes the caller for. */
-  readonly account: string;
-  request(): HttpRequest;
-  /** The credentials that the answer hands out; `undefined` when it is an error. */
-  take(response: HttpResponse): C | undefined;
-  /** What an answer without credentials means. */
-  readError(response: HttpResponse, date: Date): TroubleAnswer;
-}
-
-/** Credentials that were found valid. */
-interface ValidCredentials<C> {
-  /** The same as plain data, in an order of their own: equal credentials are equal texts. */
-  readonly values: object;
-  /**
-   * What signs requests to a host, or how to get it.
-   *
-   * @throws {InvalidDescriptionError} when it can't be told where to sign in
-   */
-  open(target: Target): Opened<C>;
-}
-
-/** What signs requests, or how to get it. */
-type Opened<C> = { readonly credentials: C } | { readonly signIn: SignIn<C> };
-
-/** What a cloud's sessions have to know of its credentials. */
-export interface CredentialRules<C extends object> {
-  /** @throws {InvalidDescriptionError} in whose words there is no credential, when it is not valid */
-  parse(given: unknown): ValidCredentials<C>;
-  /** Whom the provider takes the caller for: the access key's id, the token. */
-  accountOf(credentials: C): string;
-}
-
-/** What is asked: a host, and the project in it where the cloud has projects. */
-export type Target = Pick<HttpRequest, "origin" | "project">;
-
 /** At most 20 requests a second for one account: a tenth of what Huawei's gateway lets through by default. */
 const gapMs = 50;
 
 const signInTimeoutMs = 10_000;
 
+const sessions = new WeakMap<Cloud, Sessions<object>>();
+
+/** The sessions of a cloud in this process. */
+export function sessionsOf(cloud: Cloud): Sessions<object> {
+  const existing = sessions.get(cloud) ?? new Sessions(cloud);
+  sessions.set(cloud, existing);
+  return existing;
+}
+
 /** The sessions of one cloud in this process, and what they share. */
-export class Sessions<C extends object> {
+class Sessions<C extends object> {
   private readonly holders = new Registry<CredentialHolder<C>>();
   private readonly gates = new Registry<SignInGate>();
   private readonly paces = new Registry<Pace>();
   /** Whose credentials they are that a sign-in handed out: they change, and the account stays the same. */
   private readonly signedIn = new WeakMap<C, string>();
-  private readonly rules: CredentialRules<C>;
+  private readonly cloud: Cloud<object, C>;
 
-  constructor(rules: CredentialRules<C>) {
-    this.rules = rules;
+  constructor(cloud: Cloud<object, C>) {
+    this.cloud = cloud;
   }
 
   of(target: Target, source: CredentialSource<object>, clock: Clock): Session<C> {
     const { origin, project = "" } = target;
-    const open = (given: object, signal: AbortSignal) => this.open(given, target, clock, signal);
+    const { credentials } = this.cloud;
+    const open = (given: object, signal: AbortSignal) => {
+      const valid = isFetcher(source) ? orThrow(credentials.parse(given, origin)) : given;
+      return this.open(valid, target, clock, signal);
+    };
     const holder = this.holders.get(
       clock,
       `${origin} ${project} ${nameOfSource(source)}`,
       () => new CredentialHolder(source, open, clock),
     );
     return new Session(holder, (credentials) => {
-      const name = this.signedIn.get(credentials) ?? this.rules.accountOf(credentials);
+      const name = this.signedIn.get(credentials) ?? this.cloud.accountOf(credentials);
       return new Account(clock, this.gate(clock, origin, credentials, true), this.pace(clock, origin, name));
     });
   }
 
-  /** What is given, as what signs requests: at once, or by a sign-in. */
-  private async open(given: object, target: Target, clock: Clock, signal: AbortSignal): Promise<C> {
-    const { values, open } = this.rules.parse(given);
-    const opened = open(target);
+  /** What signs requests with these credentials: they themselves, or what a sign-in gives for them. */
+  private async open(valid: object, target: Target, clock: Clock, signal: AbortSignal): Promise<C> {
+    const opened = this.cloud.open(valid, target);
     if ("credentials" in opened) return opened.credentials;
     const { signIn } = opened;
     // Every sign-in sends the password again, so they stay one at a time.
-    const gate = this.gate(clock, signIn.origin, values, false);
+    const gate = this.gate(clock, signIn.origin, valid, false);
     const account = new Account(clock, gate, this.pace(clock, signIn.origin, signIn.account));
     const reply = await account.ask<TroubleAnswer, SignedIn<C>>(
       {

@@ -1,13 +1,9 @@
 import type { Cloud } from "../http/cloud";
 import type { HttpRequest } from "../http/message";
 import { parseJson } from "../http/message";
-import type { CredentialRules } from "../http/session";
-import { Sessions } from "../http/session";
 import { huaweiRetryAfterMs, isUnknownHuaweiApi, readHuaweiError } from "./answers";
-import type { Token } from "./credentials";
-import { huaweiCredentialForms, huaweiCredentialsText } from "./credentials";
-import { parseHuaweiCredentials } from "./credentials-schema";
-import { huaweiCredentialsFromEnvironment, huaweiEnvironmentText } from "./environment";
+import { huaweiCredentials } from "./credential-spec";
+import type { HuaweiCredentials, Token } from "./credentials";
 import { signInWith } from "./sign-in";
 import type { AccessKey } from "./signature";
 import { sign } from "./signature";
@@ -15,27 +11,12 @@ import { sign } from "./signature";
 /** What signs a request: a user's password is exchanged for a token before. */
 export type Signer = AccessKey | Token;
 
-const rules: CredentialRules<Signer> = {
-  parse(given) {
-    const credentials = parseHuaweiCredentials(given);
-    return {
-      values: credentials,
-      open: (target) =>
-        credentials.username === undefined ? { credentials } : { signIn: signInWith(credentials, target) },
-    };
-  },
-  accountOf: ({ accessKey, token }) => token ?? accessKey,
-};
-
 /** Huawei Cloud and Open Telekom Cloud, which share their APIs. */
-export const huawei: Cloud<Signer> = {
-  ...rules,
-  name: "huawei",
-  credentialForms: huaweiCredentialForms,
-  credentialsText: huaweiCredentialsText,
-  sessions: new Sessions(rules),
-  fromEnvironment: huaweiCredentialsFromEnvironment,
-  environmentText: huaweiEnvironmentText,
+export const huawei: Cloud<HuaweiCredentials, Signer> = {
+  credentials: huaweiCredentials,
+  open: (credentials, target) =>
+    credentials.username === undefined ? { credentials } : { signIn: signInWith(credentials, target) },
+  accountOf: ({ accessKey, token }) => token ?? accessKey,
   sign(request, credentials, date) {
     const headers = { ...request.headers, ...(request.project && { "x-project-id": request.project }) };
     return credentials.token !== undefined

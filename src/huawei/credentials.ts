@@ -1,4 +1,3 @@
-import type { Form } from "../schema/forms";
 import type { AccessKey } from "./signature";
 
 /** A token of IAM, in place of an access key. It lives for 24 hours at most and cannot be renewed from here. */
@@ -32,13 +31,3 @@ export interface Password {
 
 /** What a caller proves itself with to Huawei Cloud or Open Telekom Cloud. */
 export type HuaweiCredentials = AccessKey | Token | Password;
-
-export const huaweiCredentialsText =
-  "accessKey and secretKey (and securityToken where the key is temporary), or token, or username, password and domainName";
-
-/** In the order in which a family of environment variables is searched for them. */
-export const huaweiCredentialForms: readonly Form[] = [
-  { telling: ["accessKey", "secretKey"], optional: ["securityToken", "signing", "signingScope"] },
-  { telling: ["token"] },
-  { telling: ["username", "password"], required: ["domainName"], optional: ["iamEndpoint"] },
-];

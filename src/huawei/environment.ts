@@ -1,20 +1,19 @@
-import { InvalidDescriptionError } from "../core/errors";
-import type { Environment } from "../http/cloud";
-import type { Family, Found } from "../http/environment";
-import { credentialsFromFamilies, environmentTextOf, variables } from "../http/environment";
+import type { Parsed } from "../core/issue";
+import type { Environment, EnvironmentCredentials, EnvNames } from "../credentials/environment";
+import { credentialsFromEnvironment, environmentText, variablesText } from "../credentials/environment";
+import type { CredentialShape } from "../credentials/shape";
 import { isLoopback } from "../schema/loopback";
-import { huaweiCredentialForms } from "./credentials";
 import { isHuaweiHost, isOtcHost } from "./hosts";
 
 /** Those of the vendor's SDKs. */
-const sdk: Family = {
+const sdk: EnvNames = {
   accessKey: ["HUAWEICLOUD_SDK_AK"],
   secretKey: ["HUAWEICLOUD_SDK_SK"],
   securityToken: ["HUAWEICLOUD_SDK_SECURITY_TOKEN"],
 };
 
 /** Those of the vendor's Terraform provider. */
-const terraform: Family = {
+const terraform: EnvNames = {
   accessKey: ["HW_ACCESS_KEY"],
   secretKey: ["HW_SECRET_KEY"],
   securityToken: ["HW_SECURITY_TOKEN"],
@@ -26,7 +25,7 @@ const terraform: Family = {
 };
 
 /** Those of OpenStack's clients, which Open Telekom Cloud uses. */
-const openstack: Family = {
+const openstack: EnvNames = {
   accessKey: ["OS_ACCESS_KEY"],
   secretKey: ["OS_SECRET_KEY"],
   securityToken: ["OS_SECURITY_TOKEN"],
@@ -38,34 +37,31 @@ const openstack: Family = {
 };
 
 /** The families in the order in which they are looked at for a host. */
-function familiesFor(origin: string): readonly Family[] {
+function familiesFor(origin: string): readonly EnvNames[] {
   return isOtcHost(origin) ? [openstack, sdk, terraform] : [sdk, terraform, openstack];
 }
 
 /**
- * Credentials from the environment: those of the first family that has any; `undefined` when none has. A password goes
- * to no other cloud than its own: OpenStack's names are used for many.
- *
- * @throws {InvalidDescriptionError} when a family has only a part of what belongs together, or it can't be told whose
- *   user it is
+ * The credentials of the first family that has any, for a host; `undefined` when none has. A password goes to no other
+ * cloud than its own: OpenStack's names are used for many.
  */
 export function huaweiCredentialsFromEnvironment(
   environment: Environment,
   origin: string,
-): Found["values"] | undefined {
-  const found = credentialsFromFamilies(environment, familiesFor(origin), huaweiCredentialForms);
-  const problem = found?.values["username"] === undefined ? undefined : userProblem(found, origin);
-  if (problem) throw new InvalidDescriptionError([problem]);
-  return found?.values;
+  shapes: readonly CredentialShape[],
+): Parsed<EnvironmentCredentials | undefined> {
+  const found = credentialsFromEnvironment(environment, familiesFor(origin), shapes);
+  const message = found.value?.values["username"] === undefined ? undefined : userIssue(found.value, origin);
+  return message === undefined ? found : { issues: [{ path: [], message }] };
 }
 
 /** Why a user must not sign in, if so. */
-function userProblem({ family, values }: Found, origin: string): string | undefined {
+function userIssue({ names, values }: EnvironmentCredentials, origin: string): string | undefined {
   const { iamEndpoint } = values;
-  const address = variables(family, ["iamEndpoint"]);
+  const address = variablesText(names, ["iamEndpoint"]);
   if (iamEndpoint === undefined) {
-    return family === openstack && isHuaweiHost(origin)
-      ? `${variables(family, ["username"])} is set in the environment, so ${address} must be set too: it tells whose user it is`
+    return names === openstack && isHuaweiHost(origin)
+      ? `${variablesText(names, ["username"])} is set in the environment, so ${address} must be set too: it tells whose user it is`
       : undefined;
   }
   const isOurs = isHuaweiHost(origin) || isOtcHost(origin);
@@ -80,7 +76,7 @@ function isSameCloud(address: string, origin: string): boolean {
   return isHuaweiHost(origin) ? isHuaweiHost(address) : isOtcHost(address);
 }
 
-/** The names of the environment variables for a host, for error messages. */
-export function huaweiEnvironmentText(origin: string): string {
-  return environmentTextOf(familiesFor(origin), huaweiCredentialForms);
+/** The names of the environment variables for a host, for messages. */
+export function huaweiEnvironmentText(origin: string, shapes: readonly CredentialShape[]): string {
+  return environmentText(familiesFor(origin), shapes);
 }

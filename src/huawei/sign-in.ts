@@ -1,8 +1,9 @@
 import { InvalidDescriptionError } from "../core/errors";
+import type { Issue } from "../core/issue";
+import type { SignIn, Target } from "../http/cloud";
 import { withHint } from "../http/error-answer";
 import type { HttpRequest, HttpResponse } from "../http/message";
 import { addressOf } from "../http/message";
-import type { SignIn, Target } from "../http/session";
 import { huaweiRetryAfterMs, readHuaweiError } from "./answers";
 import type { Password, Token } from "./credentials";
 import { iamOriginFor } from "./hosts";
@@ -16,11 +17,7 @@ import { iamOriginFor } from "./hosts";
  */
 export function signInWith(user: Password, { origin, project = "" }: Target): SignIn<Token> {
   const iam = user.iamEndpoint ?? iamOriginFor(origin);
-  if (iam === undefined) {
-    throw new InvalidDescriptionError([
-      `credentials.iamEndpoint is missing: it can't be told from the endpoint ${origin}`,
-    ]);
-  }
+  if (iam === undefined) throw new InvalidDescriptionError([iamEndpointIssue(origin)]);
   const { origin: iamOrigin, path } = addressOf(iam);
   const request: HttpRequest = {
     method: "POST",
@@ -53,6 +50,16 @@ export function signInWith(user: Password, { origin, project = "" }: Target): Si
       return withHint(told, huaweiRetryAfterMs(headers, now));
     },
   };
+}
+
+/** Why a user can't sign in for requests to a host, if so. */
+export function signInIssue({ iamEndpoint }: Password, origin: string): Issue | undefined {
+  return (iamEndpoint ?? iamOriginFor(origin)) === undefined ? iamEndpointIssue(origin) : undefined;
+}
+
+function iamEndpointIssue(origin: string): Issue {
+  const message = `is required: it can't be derived from the endpoint ${origin}`;
+  return { path: ["credentials", "iamEndpoint"], message };
 }
 
 function bodyFor({ username, password, domainName }: Password, project: string): object {

@@ -1,17 +1,17 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isLoopback } from "./loopback";
 
-/** A message for a value that is not what it should be; it shows the value. */
+/** The message for a value that is not what it should be; it shows the value. */
 export function expected(what: string): (issue: { readonly input?: unknown }) => string {
   return ({ input }) =>
-    input === undefined ? `is missing: it must be ${what}` : `must be ${what}, not ${show(input)}`;
+    input === undefined ? `is required: it must be ${what}` : `must be ${what}, not ${show(input)}`;
 }
 
 /** The same for a value that may be secret: it shows no more than the type. */
 export function expectedSecret(what: string): (issue: { readonly input?: unknown }) => string {
   return ({ input }) =>
     typeof input === "string" || input === undefined
-      ? `is ${input ? "not valid" : "missing or empty"}: it must be ${what}`
+      ? `is ${input ? "not valid" : "required"}: it must be ${what}`
       : `must be ${what}, not ${typeOf(input)}`;
 }
 
@@ -54,11 +54,6 @@ export const endpoint = z
     const message = endpointProblem(text);
     if (message) context.addIssue({ code: "custom", message });
   });
-
-/** An address of an API in place of a region's. */
-export const endpointOfRegion = endpoint
-  .optional()
-  .describe("the address of the API, in place of the region's; http: only to this machine");
 
 function endpointProblem(text: string): string | undefined {
   if (text.includes("@")) return "must be a URL without a user name or password in it";

@@ -1,76 +1,66 @@
-import { z } from "zod";
-import type { AccessKey } from "../alibaba/access-key";
+import * as z from "zod";
 import { alibaba } from "../alibaba/cloud";
-import type { AlibabaCredentials } from "../alibaba/credentials";
 import { wafEndpoints } from "../alibaba/hosts";
 import { rpcRequest } from "../alibaba/rpc";
 import type { TaskState, TaskStatus } from "../core/answer";
-import type { Task } from "../core/task";
 import type { HttpRequest } from "../http/message";
-import { endpointOfRegion, expected, identifier, oneOf } from "../schema/fields";
-import type { TaskAccess } from "./any-kind";
+import { endpoint, expected, identifier, oneOf } from "../schema/fields";
+import { property } from "../schema/property";
 import { defineKind } from "./define-kind";
 import { fault, percentage, reason, record, word } from "./fields";
-import type { Question } from "./question";
-import { needsToBeEffective, waitUntil } from "./wait-until";
+import type { ParsedDescription } from "./kind";
+import type { StatusQuery } from "./status-query";
+import { waitUntil } from "./wait-until";
 
-/** A change of a web application firewall at Alibaba Cloud, API version 2018-01-17. */
-export interface AlibabaWafDescription {
-  /** The kind of task. */
-  readonly kind: "alibaba-waf";
-  /** The WAF instance: `waf_elasticity-cn-…`. */
-  readonly instanceId: string;
-  /** The `WafTaskId` that the change returned (not its `RequestId`). */
-  readonly taskId: string;
-  /** Where the instance is: mainland China or elsewhere. @default "cn" */
-  readonly region?: "cn" | "cn-hongkong";
-  /** The address of the API, in place of the region's. @default - the region's */
-  readonly endpoint?: string;
-  /** What the answers are written in. @default "JSON" */
-  readonly format?: "JSON" | "XML";
-  /** `"v1"` is HMAC-SHA1, the one that is known to have served this version of the API; `"acs3"` is ACS3-HMAC-SHA256. @default "v1" */
-  readonly signature?: "v1" | "acs3";
-  /**
-   * `"effective"` goes on, when the task is done, until the configuration of `domain` is in effect.
-   *
-   * @default "done"
-   */
-  readonly waitUntil?: "done" | "effective";
-  /** The domain that was changed, required for `waitUntil: "effective"`. @default - none */
-  readonly domain?: string;
-}
-
-const schema: z.ZodType<Complete> = needsToBeEffective(
-  "domain",
-  z.strictObject({
-    kind: z.literal("alibaba-waf"),
-    instanceId: identifier.describe("the WAF instance: waf_elasticity-cn-…"),
-    taskId: identifier.describe("the WafTaskId that the change returned, not its RequestId"),
-    region: z
-      .enum(["cn", "cn-hongkong"], {
-        error: expected('"cn" or "cn-hongkong" (endpoint is for another address of the API)'),
-      })
-      .default("cn")
-      .describe("where the instance is: cn is mainland China, cn-hongkong everywhere else"),
-    endpoint: endpointOfRegion,
-    format: oneOf("JSON", "XML").default("JSON").describe("what the answers are written in"),
-    signature: oneOf("v1", "acs3")
-      .default("v1")
-      .describe("v1 is HMAC-SHA1, known to have served this version of the API; acs3 is ACS3-HMAC-SHA256"),
-    waitUntil: waitUntil.describe(
-      "effective goes on, when the task is done, until the configuration of the domain is in effect",
-    ),
-    domain: identifier.optional().describe("the domain, required to wait until it is effective"),
+const shape = {
+  instanceId: property(identifier, {
+    description: "the WAF instance: waf_elasticity-cn-…",
+    example: "waf_elasticity-cn-0xldbqtm005",
   }),
-);
+  taskId: property(identifier, {
+    description: "the WafTaskId that the change returned, not its RequestId",
+    example: "aliyun.waf.20180719140433783.SvaZeY",
+  }),
+  region: property(
+    z
+      .enum(["cn", "cn-hongkong"], {
+        error: expected('"cn" or "cn-hongkong" (for another address of the API, set the endpoint)'),
+      })
+      .default("cn"),
+    {
+      description: "the region of the instance: cn is mainland China, cn-hongkong everywhere else",
+      example: "cn",
+    },
+  ),
+  endpoint: property(endpoint.optional(), {
+    description: "the address of the API, in place of the region's; http: only for loopback",
+    example: "https://wafopenapi.cn-hangzhou.aliyuncs.com",
+    defaultDescription: "the region's",
+  }),
+  format: property(oneOf("JSON", "XML").default("JSON"), {
+    description: "the format of the responses",
+    example: "JSON",
+    replaces: false,
+  }),
+  signature: property(oneOf("v1", "acs3").default("v1"), {
+    description: "v1 is HMAC-SHA1, known to have served this version of the API; acs3 is ACS3-HMAC-SHA256",
+    example: "v1",
+    replaces: false,
+  }),
+  waitUntil: waitUntil("done, or effective: also wait until the configuration of the domain is in effect"),
+  domain: property(identifier.optional(), {
+    description: "the domain that was changed, required to wait until it is effective",
+    example: "www.example.com",
+    defaultDescription: "none",
+  }),
+};
 
-type Complete = AlibabaWafDescription &
-  Required<Pick<AlibabaWafDescription, "region" | "format" | "signature">>;
+type Description = ParsedDescription<"alibaba-waf", typeof shape>;
 
-function call(action: string, description: Complete, parameters: HttpRequest["query"]): HttpRequest {
-  const { instanceId, region, endpoint, format, signature } = description;
+function call(action: string, description: Description, parameters: HttpRequest["query"]): HttpRequest {
+  const { instanceId, region, format, signature } = description;
   return rpcRequest({
-    endpoint: endpoint ?? wafEndpoints[region],
+    endpoint: description.endpoint ?? wafEndpoints[region],
     action,
     version: "2018-01-17",
     parameters: [["InstanceId", instanceId], ["Region", region], ...parameters],
@@ -153,7 +143,7 @@ function read(
 }
 
 /** Source: the vendor's page of the change, which says to ask this after the task, and only then to switch the traffic. */
-const effective: Question<Complete> = {
+const effective: StatusQuery<Description> = {
   request: (description) =>
     call("DescribeDomainConfigStatus", description, [["Domain", description.domain ?? ""]]),
   read: read(configStates, ({ ConfigStatus }) => ConfigStatus),
@@ -164,54 +154,19 @@ const effective: Question<Complete> = {
     DomainAutoAccessError: "running",
   },
   unknownApiText,
-  samples: [
-    { state: "pending", body: { Result: { Status: 2, DomainConfig: { ConfigStatus: 0 } } } },
-    {
-      state: "running",
-      body: {
-        Result: {
-          Status: 2,
-          WafTaskId: "aliyun.waf.20180712214032277.qmxI9a",
-          DomainConfig: { ConfigStatus: 2 },
-        },
-        RequestId: "D7861F61-5B61-46CE-A47C-6B19160D5EB0",
-      },
-      printed: true,
-    },
-    { state: "running", body: { Result: { Status: 2, DomainConfig: { ConfigStatus: "-1" } } } },
-    {
-      state: "succeeded",
-      body: {
-        Result: {
-          Status: 2,
-          WafTaskId: "aliyun.waf.20180712214032277.qmxI9a",
-          DomainConfig: { ConfigStatus: 1 },
-        },
-        RequestId: "D7861F61-5B61-46CE-A47C-6B19160D5EB0",
-      },
-      printed: true,
-    },
-  ],
 };
 
-export const alibabaWaf = defineKind<Complete, AccessKey>({
+export const alibabaWaf = defineKind({
   name: "alibaba-waf",
-  title: "a change of a WAF at Alibaba Cloud (API of 2018-01-17)",
-  seenLive: false,
-  cloud: alibaba,
-  schema,
-  sample: {
-    kind: "alibaba-waf",
-    instanceId: "waf_elasticity-cn-0xldbqtm005",
-    taskId: "aliyun.waf.20180719140433783.SvaZeY",
-    region: "cn",
-    endpoint: "https://wafopenapi.cn-hangzhou.aliyuncs.com",
-    format: "JSON",
-    signature: "v1",
-    waitUntil: "effective",
-    domain: "www.example.com",
-  },
-  incidental: ["format", "signature"],
+  typeName: "AlibabaWaf",
+  displayName: "a change of a WAF at Alibaba Cloud (API of 2018-01-17)",
+  documentation:
+    "Exists when a change of a web application firewall at Alibaba Cloud has succeeded, and with " +
+    '`waitUntil: "effective"` when the configuration of the domain is in effect too. Its creation fails with the ' +
+    "provider's reason when the change failed, and when it does not finish within `timeout`.",
+  verifiedLive: false,
+  shape,
+  cloud: () => alibaba,
 
   request: (description) =>
     call("DescribeAsyncTaskStatus", description, [["WafRequestId", description.taskId]]),
@@ -223,49 +178,5 @@ export const alibabaWaf = defineKind<Complete, AccessKey>({
     TaskTimeOut: "failed",
   },
   unknownApiText,
-  samples: [
-    { state: "pending", body: { Result: { AsyncTaskStatus: "0", Progress: 0 } } },
-    { state: "running", body: { Result: { AsyncTaskStatus: "1", Progress: 90 } } },
-    {
-      state: "succeeded",
-      body: {
-        Result: { DomainConfig: { AsyncTaskStatus: 2, Progress: 100 } },
-        RequestId: "12EF3845-CCEB-4B84-AE60-2B49B2FF1EE5",
-      },
-      printed: true,
-    },
-    {
-      state: "succeeded",
-      body: `<DescribeAsyncTaskStatusResponse>
-      <RequestId>12EF3845-CCEB-4B84-AE60-2B49B2FF1EE5</RequestId>
-      <Result>
-            <DomainConfig>
-                  <Progress>100</Progress>
-                  <AsyncTaskStatus>2</AsyncTaskStatus>
-            </DomainConfig>
-      </Result>
-</DescribeAsyncTaskStatusResponse>`,
-      printed: true,
-      about: { format: "XML" },
-    },
-    {
-      state: "failed",
-      body: { Result: { AsyncTaskStatus: "2", Progress: 90, ErrCode: "400", ErrMsg: "xx" } },
-    },
-  ],
-  effective,
+  effective: { ...effective, requires: ["domain"] },
 });
-
-/**
- * A change of a web application firewall at Alibaba Cloud, to be waited for.
- *
- * @param description which task it is, as plain data
- * @param access how to ask: credentials, or a function that gets them; the environment's unless given
- * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
- */
-export function alibabaWafTask(
-  description: Omit<AlibabaWafDescription, "kind">,
-  access: TaskAccess<AlibabaCredentials> = {},
-): Task {
-  return alibabaWaf.createTask({ ...description, kind: "alibaba-waf" }, access);
-}

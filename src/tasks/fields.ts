@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A word or a number, as a word; absent when it is anything else. The types of answers differ from what is documented. */
 export const word = z

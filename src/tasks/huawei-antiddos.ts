@@ -1,57 +1,40 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TaskState, TaskStatus } from "../core/answer";
-import type { Task } from "../core/task";
-import type { Signer } from "../huawei/cloud";
 import { huawei } from "../huawei/cloud";
-import type { HuaweiCredentials } from "../huawei/credentials";
 import { isHuaweiHost } from "../huawei/hosts";
-import type { Place } from "../huawei/place";
 import { baseOf, query } from "../huawei/place";
-import { checkPlace, placeProperties } from "../huawei/place-schema";
+import { placeIssues, placeProperties, regionOrEndpoint } from "../huawei/place-properties";
 import { identifier, oneOf } from "../schema/fields";
-import type { TaskAccess } from "./any-kind";
+import { property } from "../schema/property";
 import { defineKind } from "./define-kind";
 import { word } from "./fields";
-import type { CodeMeaning, Question } from "./question";
-import { needsToBeEffective, waitUntil } from "./wait-until";
+import type { ParsedDescription } from "./kind";
+import type { CodeMeaning, StatusQuery } from "./status-query";
+import { waitUntil } from "./wait-until";
 
-/** A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud. */
-export interface HuaweiAntiDdosDescription extends Place {
-  /** The kind of task. */
-  readonly kind: "huawei-antiddos";
-  /** The `task_id` that the change returned. */
-  readonly taskId: string;
-  /** The version of the query. @default - `v2` on hosts of Huawei Cloud, `v1` elsewhere: Open Telekom Cloud documents only that */
-  readonly apiVersion?: "v1" | "v2";
-  /**
-   * `"effective"` goes on, when the task is done, until the protection of `floatingIpId` is no longer being configured.
-   *
-   * @default "done"
-   */
-  readonly waitUntil?: "done" | "effective";
-  /** The id of the protected address, required for `waitUntil: "effective"`. @default - none */
-  readonly floatingIpId?: string;
-}
-
-const schema: z.ZodType<HuaweiAntiDdosDescription> = needsToBeEffective(
-  "floatingIpId",
-  checkPlace(
-    z.strictObject({
-      kind: z.literal("huawei-antiddos"),
-      taskId: identifier.describe("the task_id that the change returned"),
-      ...placeProperties,
-      apiVersion: oneOf("v1", "v2")
-        .optional()
-        .describe("the version of the query: unless given, v2 on hosts of Huawei Cloud and v1 elsewhere"),
-      waitUntil: waitUntil.describe(
-        "effective goes on, when the task is done, until the address is no longer being configured",
-      ),
-      floatingIpId: identifier
-        .optional()
-        .describe("the id of the protected address, required to wait until it is effective"),
-    }),
+const shape = {
+  taskId: property(identifier, {
+    description: "the task_id that the change returned",
+    example: "4a4fefe7-34a1-40e2-a87c-16932af3ac4a",
+  }),
+  ...placeProperties("antiddos"),
+  apiVersion: property(oneOf("v1", "v2").optional(), {
+    description: "the version of the query",
+    example: "v1",
+    defaultDescription: "v2 on hosts of Huawei Cloud, v1 elsewhere: Open Telekom Cloud documents only that",
+    replaces: false,
+  }),
+  waitUntil: waitUntil(
+    "done, or effective: also wait until the protection of the address is no longer being configured",
   ),
-);
+  floatingIpId: property(identifier.optional(), {
+    description: "the id of the protected address, required to wait until it is effective",
+    example: "18e6ace5-eb36-4196-a15e-1e000c24e026",
+    defaultDescription: "none",
+  }),
+};
+
+type Description = ParsedDescription<"huawei-antiddos", typeof shape>;
 
 /**
  * The words of `task_status`. Only `success` and `failed` are final: `ready` means "being prepared". The vendor gives
@@ -131,7 +114,7 @@ function read(
 }
 
 /** Source: the vendor's Terraform provider, which waits for this after the task. */
-const effective: Question<HuaweiAntiDdosDescription> = {
+const effective: StatusQuery<Description> = {
   request: (place) =>
     query(baseOf("antiddos", place), place, [
       "v1",
@@ -142,32 +125,21 @@ const effective: Question<HuaweiAntiDdosDescription> = {
     ]),
   read: read(addressStates, ({ status }) => status),
   codes,
-  samples: [
-    { state: "running", body: { status: "configging" } },
-    { state: "running", body: { status: "configuring" } },
-    { state: "pending", body: { status: "notConfig" } },
-    { state: "succeeded", body: { status: "normal" }, printed: true },
-    { state: "succeeded", body: { status: "packetcleaning" } },
-  ],
 };
 
-export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, Signer>({
+export const huaweiAntiDdos = defineKind({
   name: "huawei-antiddos",
-  title: "a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud",
-  seenLive: false,
-  cloud: huawei,
-  schema,
-  sample: {
-    kind: "huawei-antiddos",
-    projectId: "67641fe6886f43fcb78edbbf0ad0b99f",
-    taskId: "4a4fefe7-34a1-40e2-a87c-16932af3ac4a",
-    region: "eu-de",
-    endpoint: "https://antiddos.eu-de.otc.t-systems.com",
-    apiVersion: "v1",
-    waitUntil: "effective",
-    floatingIpId: "18e6ace5-eb36-4196-a15e-1e000c24e026",
-  },
-  incidental: ["apiVersion"],
+  typeName: "HuaweiAntiDdos",
+  displayName: "a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud",
+  documentation:
+    "Exists when a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud has succeeded, and with " +
+    '`waitUntil: "effective"` when the address is no longer being configured. Its creation fails with the ' +
+    "provider's reason when the change failed, and when it does not finish within `timeout`.",
+  verifiedLive: false,
+  shape,
+  oneOf: regionOrEndpoint,
+  issues: placeIssues,
+  cloud: () => huawei,
 
   request(description) {
     const { projectId, taskId, apiVersion } = description;
@@ -179,24 +151,5 @@ export const huaweiAntiDdos = defineKind<HuaweiAntiDdosDescription, Signer>({
   read: read(taskStates, ({ task_status }) => task_status),
   codes,
   unknownApiText: "the endpoint or the apiVersion may be wrong",
-  samples: [
-    { state: "running", body: { task_status: "running", task_msg: "" } },
-    { state: "succeeded", body: { task_status: "success", task_msg: "" }, printed: true },
-    { state: "failed", body: { task_status: "failed", task_msg: "The EIP is frozen." } },
-  ],
-  effective,
+  effective: { ...effective, requires: ["floatingIpId"] },
 });
-
-/**
- * A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud, to be waited for.
- *
- * @param description which task it is, as plain data
- * @param access how to ask: credentials, or a function that gets them; the environment's unless given
- * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
- */
-export function huaweiAntiDdosTask(
-  description: Omit<HuaweiAntiDdosDescription, "kind">,
-  access: TaskAccess<HuaweiCredentials> = {},
-): Task {
-  return huaweiAntiDdos.createTask({ ...description, kind: "huawei-antiddos" }, access);
-}

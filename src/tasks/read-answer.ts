@@ -4,20 +4,20 @@ import type { Cloud } from "../http/cloud";
 import { withHint } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
 import { isFault } from "./fields";
-import type { CodeMeaning, Question } from "./question";
+import type { CodeMeaning, StatusQuery } from "./status-query";
 
 interface Asked<D> {
   readonly cloud: Pick<
-    Cloud<never>,
+    Cloud,
     "parseBody" | "bodyText" | "requestIdHeader" | "readError" | "retryAfterMs" | "isUnknownApi"
   >;
-  readonly question: Question<D>;
+  readonly query: StatusQuery<D>;
   readonly description: D;
 }
 
-/** What a response to a question means. */
+/** What a response to a status request means. */
 export function readAnswer<D>(response: HttpResponse, date: Date, asked: Asked<D>): Answer {
-  const { cloud, question, description } = asked;
+  const { cloud, query, description } = asked;
   const { status: httpStatus, headers } = response;
   const requestId = headers[cloud.requestIdHeader];
   const answerWith = (status: TaskStatus): Answer => ({
@@ -31,7 +31,7 @@ export function readAnswer<D>(response: HttpResponse, date: Date, asked: Asked<D
     const message = `The answer is not ${cloud.bodyText}, or was cut short`;
     return { type: "transient", message, httpStatus };
   }
-  const status = isGood ? question.read(body, description) : undefined;
+  const status = isGood ? query.read(body, description) : undefined;
   if (status) return answerWith(status);
   const trouble = cloud.readError(response, date);
   return isGood && !isFault(trouble.code)
@@ -42,10 +42,10 @@ export function readAnswer<D>(response: HttpResponse, date: Date, asked: Asked<D
 function asServiceMeans<D>(
   trouble: TroubleAnswer,
   retryAfterMs: number | undefined,
-  { cloud, question }: Asked<D>,
+  { cloud, query }: Asked<D>,
 ): Answer {
   if (trouble.type === "transient" && trouble.throttled) return trouble;
-  const { codes = {}, unknownApiText } = question;
+  const { codes = {}, unknownApiText } = query;
   const { code = "" } = trouble;
   const meaning = Object.hasOwn(codes, code) ? codes[code] : undefined;
   if (meaning) return asMeant(meaning, trouble, retryAfterMs);

@@ -32,8 +32,7 @@ function findingsIn(
   const stack = new Stack(app, "Stack");
   const { secret: credentials, ...props } = waitsOf(stack);
   new HuaweiAntiDdosTask(stack, "Alone", { ...shield, credentials, timeout: Duration.hours(2), ...props });
-  const tasks = [{ kind: "huawei-antiddos", ...shield, credentials }] as const;
-  new TaskGroup(stack, "Group", { tasks, ...props });
+  new TaskGroup(stack, "Group", { tasks: [{ kind: "huawei-antiddos", ...shield, credentials }], ...props });
   const waiter = stack.node.findChild("cloud-task-waiter");
   for (const [id, reason] of acknowledgements) Validations.of(waiter).acknowledge({ id, reason });
   try {

@@ -90,8 +90,11 @@ describe("A wait that CloudFormation has no time for", () => {
   test("may be one for many tasks", () => {
     const stack = newStack();
     const credentials = importedSecret(stack);
-    const tasks = [{ kind: "huawei-antiddos", ...shield, credentials }] as const;
-    const group = new TaskGroup(stack, "Group", { tasks, timeout: Duration.hours(1), triggers: [1] });
+    const group = new TaskGroup(stack, "Group", {
+      tasks: [{ kind: "huawei-antiddos", ...shield, credentials }],
+      timeout: Duration.hours(1),
+      triggers: [1],
+    });
     const segments = segmentsOf(stack);
     expect(segments.map(([, { Type }]) => Type)).toEqual(["Custom::TaskGroup", "Custom::TaskGroup"]);
     for (const [, { Properties }] of segments) {

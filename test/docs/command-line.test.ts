@@ -5,8 +5,8 @@ import { frameOf } from "../../src/cli/frame";
 import { parseSimulation } from "../../src/cli/simulation";
 import type { TaskStatus } from "../../src/core/answer";
 import type { WaitEvent } from "../../src/core/events";
-import { statusText } from "../../src/front/notes";
-import { parseGroupRequest } from "../../src/front/request";
+import { statusText } from "../../src/integration/notes";
+import { parseGroupRequest } from "../../src/integration/request";
 import { command, startWith } from "../cli/support";
 import { blocksOf, pageOf, pages } from "../support/pages";
 

@@ -15,7 +15,7 @@ import { HuaweiAntiDdosTask as Resource } from "../../pulumi";
 import { providerText } from "../../pulumi/stored-names";
 import type { HuaweiCredentials, Task, WaitOptions } from "../../src";
 import { alibabaWafTask, huaweiAntiDdosTask, waitForTask, waitForTasks } from "../../src";
-import { loadPeers } from "../../src/front/peers";
+import { loadPeers } from "../../src/integration/peers";
 import type { Fault } from "../../src/testing";
 import { startFakeAlibaba, startFakeHuawei } from "../../src/testing";
 import { create, Stage, wait } from "../cdk/lambda/support";

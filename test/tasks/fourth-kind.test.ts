@@ -11,7 +11,7 @@ import type { TaskProps } from "../../cdk/task-wait";
 import { TaskWait } from "../../cdk/task-wait";
 import { check, configure, create, diff } from "../../pulumi/plugin/runtime";
 import { type TaskArgs, TaskResource } from "../../pulumi/resource";
-import { parseRequest } from "../../src/front/request";
+import { parseRequest } from "../../src/integration/request";
 import { kinds } from "../../src/tasks";
 import type { AnyKind } from "../../src/tasks/any-kind";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { StatusEvent, TroubleEvent, WaitEvent } from "../../src/core/events";
-import type { Note } from "../../src/front/notes";
-import { groupNoteWriter, noteWriter } from "../../src/front/notes";
+import type { Note } from "../../src/integration/notes";
+import { groupNoteWriter, noteWriter } from "../../src/integration/notes";
 
 const timeoutMs = 30 * 60_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { InvalidDescriptionError } from "../../src/core/errors";
-import { parseGroupRequest, parseRequest } from "../../src/front/request";
+import { parseGroupRequest, parseRequest } from "../../src/integration/request";
 
 const address = { projectId: "p", taskId: "t-1", endpoint: "https://antiddos.example.com" };
 const protection = { kind: "huawei-antiddos", ...address };

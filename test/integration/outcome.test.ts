@@ -5,8 +5,8 @@ import { TaskFailedError, WaitTimeoutError } from "../../src/core/errors";
 import type { WaitEvent, WaitResult } from "../../src/core/events";
 import type { History } from "../../src/core/history";
 import { emptyHistory } from "../../src/core/history";
-import type { BegunTask } from "../../src/front/outcome";
-import { groupOutcomeOf, outcomeOf } from "../../src/front/outcome";
+import type { BegunTask } from "../../src/integration/outcome";
+import { groupOutcomeOf, outcomeOf } from "../../src/integration/outcome";
 import type { Reply } from "../core/support";
 import {
   failed,

@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { expectedSecret } from "../schema/fields";
+
+/** One of the shapes that credentials may have: the properties that belong together. */
+export interface CredentialShape {
+  /** Any of them tells that this shape is meant; all are required. */
+  readonly discriminators: readonly string[];
+  /** What is required in addition. */
+  readonly required?: readonly string[];
+  readonly optional?: readonly string[];
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The shape that the values have; `undefined` when they are not all of one shape, or not the whole of any. */
+export function shapeOf(shapes: readonly CredentialShape[], values: Values): CredentialShape | undefined {
+  return shapes.find(
+    (shape) => missingKeys(shape, values).length === 0 && unexpectedKeys(shape, values).length === 0,
+  );
+}
+
+/** What a shape requires and the values don't have. */
+export function missingKeys({ discriminators, required = [] }: CredentialShape, values: Values): string[] {
+  return [...discriminators, ...required].filter((name) => !values[name]);
+}
+
+export function keysOf({ discriminators, required = [], optional = [] }: CredentialShape): string[] {
+  return [...discriminators, ...required, ...optional];
+}
+
+/** What the values have and the shape does not. */
+export function unexpectedKeys(shape: CredentialShape, values: Values): string[] {
+  const names = keysOf(shape);
+  return Object.keys(values).filter((name) => values[name] !== undefined && !names.includes(name));
+}
+
+/**
+ * The schema of credentials that have one of several shapes. Its messages show no value.
+ *
+ * @param text which properties belong together
+ */
+export function credentialSchema<T extends object>(
+  shapes: readonly CredentialShape[],
+  properties: Readonly<Record<string, z.ZodType<string>>>,
+  text: string,
+): z.ZodType<T> {
+  const optional = Object.entries(properties).map(([name, property]) => [name, property.optional()]);
+  return z
+    .strictObject(Object.fromEntries(optional), { error: expectedSecret(text) })
+    .transform((given, context): T => {
+      const present = Object.entries(given).filter(([, value]) => value !== undefined);
+      if (shapeOf(shapes, given)) return Object.fromEntries(present) as T;
+      context.addIssue({ code: "custom", message: `must have ${text}${mismatch(shapes, given)}` });
+      return z.NEVER;
+    });
+}
+
+/** What is wrong with values that have none of the shapes, after a colon; nothing when no shape is meant. */
+function mismatch(shapes: readonly CredentialShape[], values: Values): string {
+  const isGiven = (name: string) => values[name] !== undefined;
+  const [meant, other] = shapes.filter(({ discriminators }) => discriminators.some(isGiven));
+  if (!meant) return "";
+  const [first = ""] = meant.discriminators.filter(isGiven);
+  const [unexpected] = other ? other.discriminators.filter(isGiven) : unexpectedKeys(meant, values);
+  if (unexpected !== undefined) return `: ${first} and ${unexpected} can't be combined`;
+  const missing = missingKeys(meant, values);
+  return `: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing`;
+}

@@ -1,0 +1,56 @@
+// Written by `npm run generate` from the kinds in src/tasks; changes are made there.
+
+import type { TaskAccess } from "../client/create-task";
+import { createTask } from "../client/create-task";
+import type { Task } from "../core/task";
+import type { CredentialsFor } from "../tasks";
+import type {
+  AlibabaWafDescription,
+  AlibabaWafProperties,
+  HuaweiAntiDdosDescription,
+  HuaweiAntiDdosProperties,
+  HuaweiJobDescription,
+  HuaweiJobProperties,
+} from "./descriptions";
+
+/**
+ * A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud.
+ *
+ * @param description which task it is, as plain data
+ * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
+ */
+export function huaweiAntiDdosTask(
+  description: HuaweiAntiDdosProperties,
+  access: TaskAccess<CredentialsFor<HuaweiAntiDdosDescription>> = {},
+): Task {
+  return createTask({ ...description, kind: "huawei-antiddos" }, access);
+}
+
+/**
+ * A change of a WAF at Alibaba Cloud (API of 2018-01-17).
+ *
+ * @param description which task it is, as plain data
+ * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
+ */
+export function alibabaWafTask(
+  description: AlibabaWafProperties,
+  access: TaskAccess<CredentialsFor<AlibabaWafDescription>> = {},
+): Task {
+  return createTask({ ...description, kind: "alibaba-waf" }, access);
+}
+
+/**
+ * A job of ECS, EVS, RDS, ELB at Huawei Cloud or Open Telekom Cloud.
+ *
+ * @param description which task it is, as plain data
+ * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
+ */
+export function huaweiJobTask(
+  description: HuaweiJobProperties,
+  access: TaskAccess<CredentialsFor<HuaweiJobDescription>> = {},
+): Task {
+  return createTask({ ...description, kind: "huawei-job" }, access);
+}

@@ -1,0 +1,46 @@
+import type { Issue, Parsed } from "../core/issue";
+import { parse, parsed } from "../schema/parse";
+import { isRecord } from "../schema/record";
+import type { AnyKind, TaskDescription } from "./kind";
+
+/**
+ * A description with every default in place, or everything that is wrong with it.
+ *
+ * @param known the properties to name when there is one that does not exist
+ */
+export function parseDescription(
+  kind: AnyKind,
+  given: unknown,
+  known = kind.properties.map(({ name }) => name),
+): Parsed<TaskDescription> {
+  const { value, issues = [] } = parse(kind.schema, given, known);
+  if (!isRecord(given)) return { issues };
+  const all = [...issues.map((issue) => withMeaning(kind, issue, given)), ...combinationIssues(kind, given)];
+  return parsed(all, () => value as TaskDescription);
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Of a property that is missing, what it is helps more than what it looks like. */
+function withMeaning({ properties }: AnyKind, issue: Issue, given: Given): Issue {
+  const [name = ""] = issue.path;
+  const property = properties.find((candidate) => candidate.name === name);
+  if (!property || given[name] !== undefined) return issue;
+  return { ...issue, message: `is required: ${property.description}` };
+}
+
+/** What is wrong with properties together: it is told even when one of them is wrong by itself. */
+function combinationIssues({ oneOf: [first, ...others] = [], issues, effective }: AnyKind, given: Given) {
+  const isMissing = (name: string) => given[name] === undefined;
+  const found: Issue[] = issues?.(given) ?? [];
+  if (first !== undefined && [first, ...others].every(isMissing)) {
+    found.push({ path: [first], alternatives: others, message: "is required" });
+  }
+  if (effective && given["waitUntil"] === "effective") {
+    const missing = effective.requires.filter(isMissing);
+    found.push(
+      ...missing.map((name) => ({ path: [name], message: 'is required to wait until "effective"' })),
+    );
+  }
+  return found;
+}
