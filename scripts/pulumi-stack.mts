@@ -78,6 +78,12 @@ export class PulumiStack {
     return this.pulumi(["up", "--yes", "--skip-preview"], onLine, environment);
   }
 
+  /** Deploys on a terminal, which the program provides that runs the command. */
+  upOn([program, ...args]: readonly [program: string, ...args: string[]]): Promise<Ended> {
+    const up = ["pulumi", "up", "--yes", "--skip-preview", "--stack", this.name, "--color", "never"];
+    return start(program, [...args, ...up], this.options({ TERM: "xterm-256color" })).ended;
+  }
+
   /** Begins to deploy, in a process group of its own, so that a signal can be sent to all that a terminal's would reach. */
   startUp(onLine?: (line: string) => void, environment?: NodeJS.ProcessEnv): Running {
     const options = { ...this.options(environment), detached: true };
