@@ -1,5 +1,6 @@
-// Compiles the CDK constructs with jsii, so that other languages can have them: `npm run jsii:check`. It is another
-// package than this one, because jsii compiles what `main` exports, and needs every dependency in the package itself.
+// Compiles the CDK constructs with jsii, so that they stay usable from Python, Java, Go and .NET: `npm run jsii:check`.
+// jsii compiles what a package exports by `main`. In this package that is the library, so the constructs are copied into
+// a package of their own.
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
@@ -10,7 +11,7 @@ const root = join(import.meta.dirname, "..");
 const lambda = join(root, "cdk", "lambda");
 const compiler = fileURLToPath(import.meta.resolve("jsii/bin/jsii"));
 
-/** Writes the jsii package into `folder`. Its files have the same paths as here, so the diagnostics name them as they are. */
+/** Writes the package of the constructs. Its files keep their paths, so that jsii's diagnostics name the original files. */
 async function writePackage(folder: string): Promise<void> {
   const { version, description, license, peerDependencies } = JSON.parse(
     await readFile(join(root, "package.json"), "utf8"),

@@ -1,28 +1,27 @@
 import * as z from "zod";
-import type { Shape } from "../schema/property";
 import { propertiesOf } from "../schema/property";
-import type { Kind, KindDefinition, TaskDescription } from "./kind";
+import type { Kind, KindDefinition, ParsedDescription, TaskShape } from "./kind";
 
 /** A kind of task, from its definition. */
-export function defineKind<const Name extends string, S extends Shape, Credentials extends object>(
+export function defineKind<const Name extends string, S extends TaskShape, Credentials extends object>(
   definition: KindDefinition<Name, S, Credentials>,
-): Kind<Name, S, Credentials> {
-  const { name, shape } = definition;
+): Kind<ParsedDescription<Name, S>, Credentials> {
+  type Description = ParsedDescription<Name, S>;
+  const { name, shape, ...facts } = definition;
   const properties = propertiesOf(shape);
   const defaults = properties.flatMap((property) =>
     property.default === undefined ? [] : [[property.name, property.default] as const],
   );
   const examples = properties.map((property) => [property.name, property.example] as const);
+  const schema: unknown = z.strictObject({ kind: z.literal(name), ...shape });
+  const placeholders: unknown = { kind: name, ...Object.fromEntries(examples) };
   return {
-    ...definition,
-    schema: z.strictObject({ kind: z.literal(name), ...shape }) as unknown as Kind<
-      Name,
-      S,
-      Credentials
-    >["schema"],
+    ...facts,
+    name: name as Description["kind"],
+    schema: schema as z.ZodType<Description>,
     properties,
     replaceOn: properties.filter(({ replaces }) => replaces).map((property) => property.name),
     defaults: Object.fromEntries(defaults),
-    placeholders: { kind: name, ...Object.fromEntries(examples) } as unknown as TaskDescription,
+    placeholders: placeholders as Description,
   };
 }

@@ -10,7 +10,7 @@ type KnownKind = (typeof kinds)[number];
 
 /** The credentials of the cloud that a description is about. */
 export type CredentialsFor<D extends { readonly kind: KnownKind["name"] }> =
-  Extract<KnownKind, { readonly name: D["kind"] }> extends Kind<string, infer _Shape, infer Credentials>
+  Extract<KnownKind, { readonly name: D["kind"] }> extends Kind<infer _Description, infer Credentials>
     ? Credentials
     : never;
 

@@ -14,15 +14,16 @@ export interface TaskDescription {
   readonly waitUntil?: "done" | "effective" | undefined;
 }
 
-/** A description of a kind, with every default in place. */
-export type ParsedDescription<Name extends string, S extends Shape> = { readonly kind: Name } & Readonly<
+/** The properties of a description but `kind`. */
+export type TaskShape = Shape & { readonly taskId: z.ZodType<string, string> };
+
+/** A description of these properties, with every default in place. */
+export type ParsedDescription<Name extends string, S extends TaskShape> = { readonly kind: Name } & Readonly<
   z.output<z.ZodObject<S>>
 >;
 
-/** All that is particular to a kind of task. Plain data and pure functions: it sends no request. */
-export interface KindDefinition<Name extends string, S extends Shape, Credentials extends object>
-  extends StatusQuery<ParsedDescription<Name, S>> {
-  readonly name: Name;
+/** What is particular to a kind of task, as plain data and pure functions: it sends no request. */
+interface KindFacts<D, Credentials extends object> extends StatusQuery<D> {
   /** What its classes and types begin with: `HuaweiAntiDdos` of `HuaweiAntiDdosTask`. */
   readonly typeName: string;
   /** What is waited for, in a few words. */
@@ -31,25 +32,32 @@ export interface KindDefinition<Name extends string, S extends Shape, Credential
   readonly documentation: string;
   /** Whether it was seen to work on a real account, and does not only follow the vendor's documentation. */
   readonly verifiedLive: boolean;
-  /** The properties of a description but `kind`, each made by `property()`. */
-  readonly shape: S;
   /** Properties of which one at least is required. @default - none */
-  readonly oneOf?: readonly (keyof S & string)[];
-  /** What is wrong with a description, beside what each property tells on its own. @default - nothing */
-  issues?(description: Readonly<Partial<z.output<z.ZodObject<S>>>>): Issue[];
+  readonly oneOf?: readonly (keyof D & string)[];
+  /** What is wrong with a description, in addition to what each property tells on its own. @default - nothing */
+  issues?(description: Partial<D>): Issue[];
   /** The cloud whose API knows the task, and whose credentials sign the requests. */
-  cloud(description: ParsedDescription<Name, S>): Cloud<Credentials>;
+  cloud(description: D): Cloud<Credentials>;
   /** What has to succeed after the task where `waitUntil` is `"effective"`. @default - there is no such phase */
-  readonly effective?: StatusQuery<ParsedDescription<Name, S>> & {
+  readonly effective?: StatusQuery<D> & {
     /** The properties that are required for it. */
-    readonly requires: readonly (keyof S & string)[];
+    readonly requires: readonly (keyof D & string)[];
   };
 }
 
+/** The definition of a kind of task. */
+export interface KindDefinition<Name extends string, S extends TaskShape, Credentials extends object>
+  extends KindFacts<ParsedDescription<Name, S>, Credentials> {
+  readonly name: Name;
+  /** The properties of a description but `kind`, each made by `property()`. */
+  readonly shape: S;
+}
+
 /** A kind of task, with what follows from its definition. */
-export interface Kind<Name extends string, S extends Shape, Credentials extends object>
-  extends KindDefinition<Name, S, Credentials> {
-  readonly schema: z.ZodType<ParsedDescription<Name, S>>;
+export interface Kind<D extends { readonly kind: string }, Credentials extends object>
+  extends KindFacts<D, Credentials> {
+  readonly name: D["kind"];
+  readonly schema: z.ZodType<D>;
   /** All properties of a description but `kind`. */
   readonly properties: readonly Property[];
   /** The properties whose other value is another task. */
@@ -57,24 +65,11 @@ export interface Kind<Name extends string, S extends Shape, Credentials extends 
   /** What the properties are that are left out. */
   readonly defaults: Readonly<Record<string, string>>;
   /** A valid description with every property, for values that are not known yet. */
-  readonly placeholders: TaskDescription;
+  readonly placeholders: D;
 }
 
 /** A kind of task, whatever its description and its credentials look like. */
-export interface AnyKind extends StatusQuery<TaskDescription> {
-  readonly name: string;
-  readonly typeName: string;
-  readonly displayName: string;
-  readonly documentation: string;
-  readonly verifiedLive: boolean;
-  readonly shape: Shape;
+export interface AnyKind extends Omit<Kind<TaskDescription, object>, "oneOf" | "effective"> {
   readonly oneOf?: readonly string[];
-  issues?(description: object): Issue[];
-  cloud(description: TaskDescription): Cloud;
   readonly effective?: StatusQuery<TaskDescription> & { readonly requires: readonly string[] };
-  readonly schema: z.ZodType<TaskDescription>;
-  readonly properties: readonly Property[];
-  readonly replaceOn: readonly string[];
-  readonly defaults: Readonly<Record<string, string>>;
-  readonly placeholders: TaskDescription;
 }
