@@ -144,8 +144,13 @@ function issuesOfTasks(tasks: readonly (Parsed<ParsedTask> | undefined)[]): Issu
   );
 }
 
+/** What is no object is taken for its kind, so that the issue shows it. */
+function asProperties(task: unknown): Properties {
+  return isRecord(task) ? task : { kind: task };
+}
+
 function hasUnknownKind(task: unknown, { isUnknown = () => false }: ParseContext): boolean {
-  return isRecord(task) && isUnknown(task["kind"]);
+  return isUnknown(asProperties(task)["kind"]);
 }
 
 /** A task whose description is valid, with its credentials as given. */
@@ -159,7 +164,7 @@ interface DescribedTask {
 
 function describe(task: unknown, context: ParseContext): Parsed<DescribedTask> {
   const { taskProperties = [], isUnknown = () => false } = context;
-  const { credentials, ...given }: Properties = isRecord(task) ? task : {};
+  const { credentials, ...given } = asProperties(task);
   const kind = findKind(given["kind"]);
   if (!kind) return { issues: [unknownKind(given["kind"])] };
 
