@@ -35,7 +35,7 @@ export interface ParsedGroupWait {
   readonly failFast: boolean;
 }
 
-/** What an integration's input has beside the description of tasks. */
+/** What an integration accepts in addition to descriptions, and where it looks for credentials. */
 export interface ParseContext {
   /** Properties of the input that the integration handles itself, to be named when one does not exist. */
   readonly waitProperties?: readonly string[];
@@ -119,7 +119,7 @@ export function parseGroupWait(properties: Properties, context: ParseContext = {
   const issues = [
     ...unknown.map((name) => unknownProperty([name], known)),
     ...issuesOf(options),
-    ...issuesOfTasks(tasks),
+    ...issuesOfTasks(tasks, context),
   ];
   return parsed(issues, () => ({
     tasks: tasks.flatMap((task) => task?.value ?? []),
@@ -129,12 +129,15 @@ export function parseGroupWait(properties: Properties, context: ParseContext = {
 }
 
 /** The issues of the tasks of a list. What many tasks lack, they lack for one reason: the first of them has the issue. */
-function issuesOfTasks(tasks: readonly (Parsed<ParsedTask> | undefined)[]): Issue[] {
+function issuesOfTasks(
+  tasks: readonly (Parsed<ParsedTask> | undefined)[],
+  { credentials }: ParseContext,
+): Issue[] {
   const seen = new Set<string>();
   return tasks.flatMap((task, index) =>
     (task?.issues ?? []).flatMap((issue) => {
       const [property] = issue.path;
-      const isOfCredentials = property === undefined || property === "credentials";
+      const isOfCredentials = property === undefined || (property === "credentials" && credentials);
       const key = JSON.stringify(issue);
       if (isOfCredentials && seen.has(key)) return [];
       seen.add(key);
