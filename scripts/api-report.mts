@@ -10,7 +10,7 @@ const work = join(root, ".api");
 const report = join(root, "api/cloud-task-waiter.api.md");
 
 /** A larger surface than this is one that nobody reviews. */
-const mostLines = 400;
+const mostLines = 450;
 const lineWidth = 120;
 
 /** One report of all entry points: a type that several of them use is in it once. */

@@ -15,6 +15,7 @@ const header = "// Written by `npm run generate` from the kinds in src/tasks; ch
 export function generatedFiles(all: readonly AnyKind[]): Readonly<Record<string, string>> {
   return {
     "src/generated/descriptions.ts": descriptions(all),
+    "src/generated/credentials.ts": credentialTypes(all),
     "src/generated/tasks.ts": taskFunctions(all),
     "pulumi/generated/tasks.ts": pulumiTasks(all),
     "pulumi/generated/config-keys.ts": configKeys(all),
@@ -31,6 +32,13 @@ function credentialsType({ name }: CredentialSpec): string {
   return `${capitalized(name)}Credentials`;
 }
 
+/** @param src the path from the file to the folder of the clouds */
+function credentialImports(all: readonly AnyKind[], src: string): string {
+  return clouds(all)
+    .map((spec) => `import type { ${credentialsType(spec)} } from "${src}/${spec.name}/credentials";`)
+    .join("\n");
+}
+
 function clouds(all: readonly AnyKind[]): CredentialSpec[] {
   return [...new Set(all.map(credentialsOf))];
 }
@@ -42,6 +50,22 @@ function descriptions(all: readonly AnyKind[]): string {
     ...all.map(interfacesOf),
     `/** A description of any kind of task. */\nexport type AnyTaskDescription = ${union};\n`,
   ].join("\n");
+}
+
+function credentialTypes(all: readonly AnyKind[]): string {
+  const members = all.map((kind) => `  readonly "${kind.name}": ${credentialsType(credentialsOf(kind))};`);
+  return `${header}
+${credentialImports(all, "..")}
+import type { AnyTaskDescription } from "./descriptions";
+
+/** The credentials of the cloud of each kind. */
+interface CredentialsByKind {
+${members.join("\n")}
+}
+
+/** The credentials of the cloud that a description is about. */
+export type CredentialsFor<D extends AnyTaskDescription> = CredentialsByKind[D["kind"]];
+`;
 }
 
 function interfacesOf({ name, typeName, displayName, properties }: AnyKind): string {
@@ -106,13 +130,10 @@ function exampleOf({ properties, oneOf = [] }: AnyKind): string {
 
 function pulumiTasks(all: readonly AnyKind[]): string {
   const types = all.map(({ typeName }) => `${typeName}Properties`).join(", ");
-  const credentials = clouds(all).map(
-    (spec) => `import type { ${credentialsType(spec)} } from "../../src/${spec.name}/credentials";`,
-  );
   const union = all.map(({ typeName }) => `Grouped${typeName}Task`).join(" | ");
   return `${header}
 import type * as pulumi from "@pulumi/pulumi";
-${credentials.join("\n")}
+${credentialImports(all, "../../src")}
 import type { ${types} } from "../../src/generated/descriptions";
 import type { Inputs, WaitArgs } from "../resource";
 import { TaskResource } from "../resource";
@@ -243,7 +264,7 @@ function taskFunctions(all: readonly AnyKind[]): string {
   return `${header}
 import { createTask, type TaskAccess } from "../client/create-task";
 import type { Task } from "../core/task";
-import type { CredentialsFor } from "../tasks";
+import type { CredentialsFor } from "./credentials";
 import type { ${all.map(({ typeName }) => `${typeName}Description, ${typeName}Properties`).join(", ")} } from "./descriptions";
 
 ${all.map(taskFunction).join("\n")}`;

@@ -46,7 +46,8 @@ export { getTaskStatus } from "./core/look";
 export type { WaitOptions, WatchOptions } from "./core/options";
 export type { Phase, Task } from "./core/task";
 export { waitForTask, watchTask } from "./core/wait";
-export type { CredentialSource } from "./credentials/provider";
+export type { CredentialSource } from "./credentials/source";
+export type { CredentialsFor } from "./generated/credentials";
 export type * from "./generated/descriptions";
 export * from "./generated/tasks";
 export type {
@@ -55,5 +56,4 @@ export type {
   Token as HuaweiToken,
 } from "./huawei/credentials";
 export type { AccessKey as HuaweiAccessKey } from "./huawei/signature";
-export type { CredentialsFor } from "./tasks";
-export type { TaskDescription } from "./tasks/kind";
+export type { TaskDescription } from "./tasks/description";

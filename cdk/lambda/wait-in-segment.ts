@@ -1,4 +1,4 @@
-import { toTask } from "../../src/client/create-task";
+import { toTask } from "../../src/client/to-task";
 import type { Clock } from "../../src/core/clock";
 import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError, TaskGroupError, WaitAbortedError } from "../../src/core/errors";

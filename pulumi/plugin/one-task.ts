@@ -1,4 +1,4 @@
-import { toTask } from "../../src/client/create-task";
+import { toTask } from "../../src/client/to-task";
 import { systemClock } from "../../src/core/clock";
 import type { Parsed } from "../../src/core/issue";
 import { noteWriter } from "../../src/integration/notes";

@@ -3,8 +3,8 @@ import type { AccessKey } from "./access-key";
 import { signAcs3 } from "./acs3-signature";
 import { alibabaRetryAfterMs, isUnknownAlibabaApi, readAlibabaError } from "./answers";
 import { parseBody } from "./body";
+import { alibabaCredentials } from "./credential-spec";
 import type { AlibabaCredentials } from "./credentials";
-import { alibabaCredentials } from "./credentials";
 import { isAcs3 } from "./rpc";
 import { signRpc } from "./rpc-signature";
 

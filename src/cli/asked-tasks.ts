@@ -1,4 +1,4 @@
-import { toTask } from "../client/create-task";
+import { toTask } from "../client/to-task";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Issue, Path } from "../core/issue";
 import { formatIssue, formatPath } from "../core/issue";
@@ -70,7 +70,7 @@ export function toTasks(
 ): { readonly tasks: readonly Task[]; readonly timeoutMs: number; readonly failFast: boolean } {
   const { value, issues } = parseGroupWait(
     { ...wait, tasks: descriptions },
-    { credentials: () => [environmentCredentials] },
+    { credentials: () => [environmentCredentials], separateCredentials: true },
   );
   if (issues) {
     throw new InvalidDescriptionError(issues.map((issue) => ({ path: [], message: formatIssue(issue) })));

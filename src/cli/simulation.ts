@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as z from "zod";
-import { alibabaCredentialSchema } from "../alibaba/credentials";
+import { alibabaCredentialSchema } from "../alibaba/credential-spec";
 import { huaweiCredentialSchema } from "../huawei/credential-spec";
 import { expected, identifier, oneOf } from "../schema/fields";
 import { orThrow, parse } from "../schema/parse";

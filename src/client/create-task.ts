@@ -1,19 +1,14 @@
 import type { Clock } from "../core/clock";
 import { systemClock } from "../core/clock";
 import { InvalidDescriptionError } from "../core/errors";
-import type { Phase, Task } from "../core/task";
-import type { CredentialSource } from "../credentials/provider";
+import type { Task } from "../core/task";
 import { environmentCredentials, givenCredentials } from "../credentials/provider";
+import type { CredentialSource } from "../credentials/source";
+import type { CredentialsFor } from "../generated/credentials";
 import type { AnyTaskDescription } from "../generated/descriptions";
-import { debug } from "../http/debug";
-import type { HttpResponse } from "../http/message";
-import { sessionsOf } from "../http/session";
-import type { ParsedTask } from "../integration/parse";
 import { parseTask } from "../integration/parse";
 import { orThrow } from "../schema/parse";
-import type { CredentialsFor } from "../tasks";
-import { readAnswer } from "../tasks/read-answer";
-import type { StatusQuery } from "../tasks/status-query";
+import { toTask } from "./to-task";
 
 /** How a task is polled. */
 export interface TaskAccess<C> {
@@ -43,27 +38,8 @@ export function createTask<D extends AnyTaskDescription>(
   const task = orThrow(
     parseTask(description, {
       credentials: () => [givenCredentials(credentials), environmentCredentials],
+      separateCredentials: true,
     }),
   );
   return toTask(task, clock);
-}
-
-/** Polls for a task that has been parsed; nothing is validated again. */
-export function toTask({ kind, description, credentials }: ParsedTask, clock: Clock): Task {
-  const cloud = kind.cloud(description);
-  if (!credentials) throw new TypeError("A task whose credentials were not resolved can't be polled");
-  const { source, from } = credentials;
-  if (from !== undefined) debug(() => `credentials: ${from}`);
-  const session = sessionsOf(cloud).of(kind.request(description), source as CredentialSource<object>, clock);
-  const phaseOf = (query: StatusQuery<ParsedTask["description"]>): Phase => {
-    const unsigned = query.request(description);
-    const exchange = {
-      request: (signer: object, date: Date) => cloud.sign(unsigned, signer, date),
-      read: (response: HttpResponse, date: Date) => readAnswer(response, date, { cloud, query, description }),
-    };
-    return { check: (signal, requestTimeoutMs) => session.ask(exchange, signal, requestTimeoutMs) };
-  };
-  const task = { kind: kind.name, taskId: description.taskId, ...phaseOf(kind) };
-  if (!kind.effective || description.waitUntil !== "effective") return task;
-  return { ...task, phase: "done", next: { phase: "effective", ...phaseOf(kind.effective) } };
 }

@@ -3,12 +3,6 @@ import type { Environment, EnvironmentCredentials } from "./environment";
 import { variablesText } from "./environment";
 import type { CredentialShape } from "./shape";
 
-/**
- * Credentials, or a function that gets them: it is called again when they have expired or are rejected, and has 30
- * seconds to settle.
- */
-export type CredentialSource<C> = C | (() => C | Promise<C>);
-
 /** What the credentials of a cloud are, and where the environment has them. */
 export interface CredentialSpec<C extends object = object> {
   /** As in the names of stack configuration keys: `"huawei"`. */

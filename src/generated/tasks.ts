@@ -3,7 +3,6 @@
 import type { TaskAccess } from "../client/create-task";
 import { createTask } from "../client/create-task";
 import type { Task } from "../core/task";
-import type { CredentialsFor } from "../tasks";
 import type {
   AlibabaWafDescription,
   AlibabaWafProperties,

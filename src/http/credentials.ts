@@ -3,7 +3,7 @@ import type { TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, untilAborted, within } from "../core/clock";
 import { clip, oneLine } from "../core/text";
-import type { CredentialSource } from "../credentials/provider";
+import type { CredentialSource } from "../credentials/source";
 import { debug } from "./debug";
 import { sha256 } from "./digest";
 

@@ -1,7 +1,7 @@
 import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
-import type { CredentialSource } from "../credentials/provider";
 import { isFetcher } from "../credentials/provider";
+import type { CredentialSource } from "../credentials/source";
 import { orThrow } from "../schema/parse";
 import { Account } from "./account";
 import type { Cloud, Target } from "./cloud";

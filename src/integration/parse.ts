@@ -10,7 +10,8 @@ import { expected, expectedSecret } from "../schema/fields";
 import { issuesOf, parse, parsed, unknownProperty } from "../schema/parse";
 import { isRecord } from "../schema/record";
 import { findKind, kinds } from "../tasks";
-import type { AnyKind, TaskDescription } from "../tasks/kind";
+import type { TaskDescription } from "../tasks/description";
+import type { AnyKind } from "../tasks/kind";
 import { parseDescription } from "../tasks/parse-description";
 
 /** A task to wait for: all of it is valid. */
@@ -49,6 +50,8 @@ export interface ParseContext {
    * @returns `undefined` when the task needs none
    */
   credentials?(given: unknown, index: number): readonly CredentialProvider[] | undefined;
+  /** Whether credentials are given separately, so that a task has no property `credentials`. @default false */
+  readonly separateCredentials?: boolean;
   /** Whether a value is not known yet; a placeholder stands for it. @default - all values are known */
   isUnknown?(value: unknown): boolean;
 }
@@ -129,15 +132,13 @@ export function parseGroupWait(properties: Properties, context: ParseContext = {
 }
 
 /** The issues of the tasks of a list. What many tasks lack, they lack for one reason: the first of them has the issue. */
-function issuesOfTasks(
-  tasks: readonly (Parsed<ParsedTask> | undefined)[],
-  { credentials }: ParseContext,
-): Issue[] {
+function issuesOfTasks(tasks: readonly (Parsed<ParsedTask> | undefined)[], context: ParseContext): Issue[] {
   const seen = new Set<string>();
   return tasks.flatMap((task, index) =>
     (task?.issues ?? []).flatMap((issue) => {
       const [property] = issue.path;
-      const isOfCredentials = property === undefined || (property === "credentials" && credentials);
+      const isOfCredentials =
+        property === undefined || (property === "credentials" && hasCredentialsProperty(context));
       const key = JSON.stringify(issue);
       if (isOfCredentials && seen.has(key)) return [];
       seen.add(key);
@@ -145,6 +146,10 @@ function issuesOfTasks(
       return [property === undefined ? issue : issueAt(["tasks", index], issue)];
     }),
   );
+}
+
+function hasCredentialsProperty({ credentials, separateCredentials = false }: ParseContext): boolean {
+  return credentials !== undefined && !separateCredentials;
 }
 
 /** What is no object is taken for its kind, so that the issue shows it. */
@@ -172,8 +177,9 @@ function describe(task: unknown, context: ParseContext): Parsed<DescribedTask> {
   if (!kind) return { issues: [unknownKind(given["kind"])] };
 
   const names = kind.properties.map(({ name }) => name);
-  const known = [...names, ...taskProperties, ...(context.credentials ? ["credentials"] : [])];
-  const others = context.credentials || credentials === undefined ? given : { ...given, credentials };
+  const known = [...names, ...taskProperties, ...(hasCredentialsProperty(context) ? ["credentials"] : [])];
+  const others =
+    hasCredentialsProperty(context) || credentials === undefined ? given : { ...given, credentials };
   const unknown = Object.keys(others).filter((name) => name !== "kind" && !names.includes(name));
   const { value, issues = [] } = parseDescription(kind, withPlaceholders(kind, given, isUnknown));
   return parsed([...unknown.map((name) => unknownProperty([name], known)), ...issues], () => ({

@@ -14,11 +14,8 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, known = namesIn(s
   if (result.success) return { value: result.data };
   const { issues } = result.error;
   // A property with a misspelt name comes before the one that is missing for it.
-  const unknown = issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys" ? toUnknown(issue, known) : [],
-  );
-  const others = issues.filter(({ code }) => code !== "unrecognized_keys");
-  return { issues: [...unknown, ...others.map(({ path, message }) => ({ path: toPath(path), message }))] };
+  const [unknown, others] = [issues.filter(isUnknownKey), issues.filter((issue) => !isUnknownKey(issue))];
+  return { issues: [...unknown, ...others].flatMap((issue) => toIssues(issue, known)) };
 }
 
 /** The same for a part of an input, whose issues have the path of the part. */
@@ -49,8 +46,15 @@ export function unknownProperty(path: Path, known: readonly string[]): Issue {
   return { path, message: `is not a known property${expected}` };
 }
 
-function toUnknown({ path, keys }: z.core.$ZodIssueUnrecognizedKeys, known: readonly string[]): Issue[] {
-  return keys.map((key) => unknownProperty([...toPath(path), key], path.length === 0 ? known : []));
+function isUnknownKey({ code, path }: z.core.$ZodIssue): boolean {
+  return code === "unrecognized_keys" && path.length === 0;
+}
+
+function toIssues(issue: z.core.$ZodIssue, known: readonly string[]): Issue[] {
+  const path = toPath(issue.path);
+  return issue.code === "unrecognized_keys"
+    ? issue.keys.map((key) => unknownProperty([...path, key], path.length === 0 ? known : []))
+    : [{ path, message: issue.message }];
 }
 
 function toPath(path: readonly PropertyKey[]): Path {

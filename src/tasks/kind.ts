@@ -2,17 +2,8 @@ import type * as z from "zod";
 import type { Issue } from "../core/issue";
 import type { Cloud } from "../http/cloud";
 import type { Property, Shape } from "../schema/property";
+import type { TaskDescription } from "./description";
 import type { StatusQuery } from "./status-query";
-
-/** A task to wait for, as plain data: every property is a string. */
-export interface TaskDescription {
-  /** The task type: `"huawei-antiddos"`. */
-  readonly kind: string;
-  /** The id that the change returned. */
-  readonly taskId: string;
-  /** Whether the wait goes on, when the task is done, until the change is in effect. @default "done" */
-  readonly waitUntil?: "done" | "effective" | undefined;
-}
 
 /** The properties of a description but `kind`. */
 export type TaskShape = Shape & { readonly taskId: z.ZodType<string, string> };

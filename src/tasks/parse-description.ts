@@ -1,7 +1,8 @@
 import type { Issue, Parsed } from "../core/issue";
 import { parse, parsed } from "../schema/parse";
 import { isRecord } from "../schema/record";
-import type { AnyKind, TaskDescription } from "./kind";
+import type { TaskDescription } from "./description";
+import type { AnyKind } from "./kind";
 
 /**
  * A description with every default in place, or everything that is wrong with it.
