@@ -6,6 +6,7 @@ import { type Ministack, ministack } from "../../scripts/ministack.mts";
 import { installPacked } from "../../scripts/packed-workspace.mts";
 import { pulumiEngine, pulumiEnvironment } from "../../scripts/pulumi-engine.mts";
 import type { StackSite } from "../../scripts/pulumi-stack.mts";
+import { passphrase } from "./recorded-tasks.mts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -23,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await installPacked(workspace);
   project.provide("site", {
     workspace,
-    environment: pulumiEnvironment(bin, join(workspace, "home"), "test"),
+    environment: pulumiEnvironment(bin, join(workspace, "home"), passphrase),
   });
   return () => rm(workspace, { recursive: true, force: true });
 }
