@@ -1,8 +1,5 @@
 // Written by `npm run generate` from the kinds in src/tasks; changes are made there.
 
-import type { AlibabaCredentials } from "../alibaba/credentials";
-import type { HuaweiCredentials } from "../huawei/credentials";
-
 /** A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud. */
 export interface HuaweiAntiDdosProperties {
   /** The task_id that the change returned. */
@@ -127,13 +124,3 @@ export interface HuaweiJobDescription extends HuaweiJobProperties {
 
 /** A description of any kind of task. */
 export type AnyTaskDescription = HuaweiAntiDdosDescription | AlibabaWafDescription | HuaweiJobDescription;
-
-/** The credentials of the cloud of each kind. */
-interface CredentialsByKind {
-  readonly "huawei-antiddos": HuaweiCredentials;
-  readonly "alibaba-waf": AlibabaCredentials;
-  readonly "huawei-job": HuaweiCredentials;
-}
-
-/** The credentials of the cloud that a description is about. */
-export type CredentialsFor<D extends AnyTaskDescription> = CredentialsByKind[D["kind"]];

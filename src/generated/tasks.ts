@@ -3,6 +3,7 @@
 import type { TaskAccess } from "../client/create-task";
 import { createTask } from "../client/create-task";
 import type { Task } from "../core/task";
+import type { CredentialsFor } from "./credentials";
 import type {
   AlibabaWafDescription,
   AlibabaWafProperties,
