@@ -23,28 +23,28 @@ const notFound = new TaskNotFoundError(facts);
 const unavailable = new ProviderUnavailableError(facts);
 const interrupted = new WaitAbortedError(facts);
 
-describe("The exit code of one task", () => {
+describe("one task", () => {
   test.each([
-    ["succeeded", succeeded, 0],
-    ["failed", failed, 1],
-    ["is in a state that is not known", unknown, 1],
-    ["is not described correctly", new InvalidDescriptionError(["p"]), 2],
-    ["had not ended in time", timedOut, 3],
-    ["was refused", rejected, 4],
-    ["is not known", notFound, 4],
-    ["had no good answer", unavailable, 5],
-    ["was given up by whoever started it", interrupted, 130],
-  ])("that %s says so", (_name, outcome, code) => {
+    ["success", 0, succeeded],
+    ["a failed task", 1, failed],
+    ["an unrecognized status", 1, unknown],
+    ["an invalid description", 2, new InvalidDescriptionError([{ path: [], message: "p" }])],
+    ["a time limit that was reached", 3, timedOut],
+    ["a rejected request", 4, rejected],
+    ["a task that the provider does not know", 4, notFound],
+    ["a provider that is unavailable", 5, unavailable],
+    ["an interrupted wait", 130, interrupted],
+  ])("%s → exit code %i", (_name, code, outcome) => {
     expect(exitCodeOf([outcome])).toBe(code);
   });
 
-  test("is no task's where it is an error of many, which no task ends with", () => {
+  test("returns 70 for the error of a group, which no task ends with", () => {
     expect(exitCodeOf([new TaskGroupError([failed])])).toBe(70);
   });
 });
 
-describe("The exit code of many tasks", () => {
-  test("is 0 only where all of them have succeeded", () => {
+describe("many tasks", () => {
+  test("returns 0 only if all of them succeeded", () => {
     expect(exitCodeOf([])).toBe(0);
     expect(exitCodeOf([succeeded, succeeded])).toBe(0);
     expect(exitCodeOf([succeeded, timedOut, succeeded])).toBe(3);
@@ -53,7 +53,7 @@ describe("The exit code of many tasks", () => {
   const byPrecedence = [interrupted, failed, rejected, unavailable, timedOut, succeeded];
 
   test.each([0, 1, 2, 3, 4])(
-    "is that of what asking again would mend least, in any order (from place %i)",
+    "returns the code of the outcome that a retry would fix least, in any order (from place %i)",
     (place) => {
       const rest = byPrecedence.slice(place);
       const code = exitCodeOf(rest.slice(0, 1));
@@ -62,7 +62,7 @@ describe("The exit code of many tasks", () => {
     },
   );
 
-  test("takes no notice of tasks that were given up because another one did not succeed", () => {
+  test("ignores tasks that were cancelled because another one did not succeed", () => {
     const givenUp = new WaitAbortedError(facts, { cause: unavailable });
     expect(exitCodeOf([givenUp, unavailable, givenUp])).toBe(5);
   });

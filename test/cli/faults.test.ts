@@ -8,11 +8,11 @@ const file = filesFolder();
 const kinds = "huawei-antiddos, alibaba-waf, huawei-job";
 const id = "a non-empty ASCII string without spaces";
 const duration = 'a duration such as "30m" (a number and one of ms, s, m, h)';
-const place = 'is missing: it must be a region such as "eu-de", or endpoint must be given';
+const antiddosProperties = "taskId, projectId, region, endpoint, apiVersion, waitUntil, floatingIpId";
 const antiddos = { kind: "huawei-antiddos", projectId, taskId: "t-1", region: "eu-de" };
 const antiddosFlags = ["huawei-antiddos", "--project-id", projectId, "--task-id", "t-1", "--region", "eu-de"];
 
-/** What was typed, and what was said of it: `FILE` is where the content is. */
+/** The arguments, and the errors that they lead to: `FILE` stands for the path of the content. */
 interface Fault {
   readonly args: readonly string[];
   readonly content?: unknown;
@@ -21,27 +21,27 @@ interface Fault {
 }
 
 const faults: Readonly<Record<string, Fault>> = {
-  "a wait for nothing": {
+  "wait without a kind": {
     args: ["wait"],
-    errors: [`wait needs a kind (${kinds}) or --file`],
+    errors: [`wait requires a kind (${kinds}) or --file`],
   },
-  "a look at nothing": {
+  "status without a kind": {
     args: ["status"],
-    errors: [`status needs a kind (${kinds}) or --file`],
+    errors: [`status requires a kind (${kinds}) or --file`],
   },
-  "a command that there is not": {
+  "an unknown command": {
     args: ["wiat"],
     errors: ["unknown command 'wiat' (Did you mean wait?)"],
   },
-  "a kind that there is not, whatever its flags": {
+  "an unknown kind with flags": {
     args: ["wait", "huawei-antidos", "--task", "1"],
     errors: [`kind must be one of ${kinds}, not "huawei-antidos"`],
   },
-  "a kind that there is not, after the options": {
+  "an unknown kind after an option": {
     args: ["wait", "--quiet", "huawei-antidos"],
     errors: [`kind must be one of ${kinds}, not "huawei-antidos"`],
   },
-  "a kind that there is not, of a look": {
+  "status of an unknown kind": {
     args: ["status", "waf"],
     errors: [`kind must be one of ${kinds}, not "waf"`],
   },
@@ -61,32 +61,35 @@ const faults: Readonly<Record<string, Fault>> = {
     args: ["wait", ...antiddosFlags, "--task-id", "t-2"],
     errors: ["option '--task-id <id>' argument 't-2' is invalid. It is given twice."],
   },
-  "a word that belongs to no flag": {
+  "an argument without a flag": {
     args: ["wait", ...antiddosFlags, "t-2"],
     errors: ["too many arguments for 'huawei-antiddos'. Expected 0 arguments but got 1: t-2."],
   },
-  "no flag at all, of Anti-DDoS": {
+  "huawei-antiddos without flags": {
     args: ["wait", "huawei-antiddos"],
     errors: [
-      `--task-id is missing: it must be ${id}`,
-      `--project-id is missing: it must be ${id}`,
-      `--region ${place}`,
+      "--task-id is required: the task_id that the change returned",
+      "--project-id is required: the project of what was changed",
+      "--region or --endpoint is required",
     ],
   },
-  "no flag at all, of a WAF": {
+  "alibaba-waf without flags": {
     args: ["wait", "alibaba-waf"],
-    errors: [`--instance-id is missing: it must be ${id}`, `--task-id is missing: it must be ${id}`],
+    errors: [
+      "--instance-id is required: the WAF instance: waf_elasticity-cn-…",
+      "--task-id is required: the WafTaskId that the change returned, not its RequestId",
+    ],
   },
-  "no flag at all, of a job": {
+  "huawei-job without flags": {
     args: ["status", "huawei-job"],
     errors: [
-      '--service is missing: it must be "ecs", "evs", "rds" or "elb"',
-      `--task-id is missing: it must be ${id}`,
-      `--project-id is missing: it must be ${id}`,
-      `--region ${place}`,
+      "--service is required: servers, volumes, databases, load balancers (not documented by OTC)",
+      "--task-id is required: the job_id that the request returned",
+      "--project-id is required: the project of what was changed",
+      "--region or --endpoint is required",
     ],
   },
-  "values that are empty": {
+  "empty values": {
     args: ["wait", "huawei-antiddos", "--task-id", "", "--project-id=", "--endpoint", "", "--timeout", ""],
     errors: [
       `--timeout must be ${duration}, not ""`,
@@ -95,19 +98,19 @@ const faults: Readonly<Record<string, Fault>> = {
       '--endpoint must be a URL such as https://api.example.com, not ""',
     ],
   },
-  "a wait until it is effective, of nobody knows what": {
+  "--wait-until effective without --floating-ip-id": {
     args: ["wait", ...antiddosFlags, "--wait-until", "effective"],
-    errors: ['--floating-ip-id is missing: --wait-until "effective" needs it'],
+    errors: ['--floating-ip-id is required to wait until "effective"'],
   },
-  "a word that a property does not have": {
+  "a value that is not in the enum": {
     args: ["wait", ...antiddosFlags, "--api-version", "v3"],
     errors: ['--api-version must be "v1" or "v2", not "v3"'],
   },
-  "an address that would be asked in clear": {
+  "an http: endpoint that is not loopback": {
     args: ["wait", ...antiddosFlags, "--endpoint", "http://example.com"],
     errors: ['--endpoint must be an https: URL (http: is only for this machine), not "http://example.com"'],
   },
-  "an address with a password in it": {
+  "an endpoint with a password": {
     args: ["wait", ...antiddosFlags, "--endpoint", "https://me:canary-password@example.com"],
     errors: ["--endpoint must be a URL without a user name or password in it"],
   },
@@ -115,28 +118,28 @@ const faults: Readonly<Record<string, Fault>> = {
     args: ["wait", ...antiddosFlags, "--timeout", "30"],
     errors: [`--timeout must be ${duration}, not "30"`],
   },
-  "a time limit of no time": {
+  "a time limit of 0s": {
     args: ["wait", ...antiddosFlags, "--timeout", "0s"],
     errors: ['--timeout must be from 1ms to 596h, not "0s"'],
   },
-  "a time limit that is longer than a clock goes": {
+  "a time limit above the maximum": {
     args: ["wait", ...antiddosFlags, "--timeout", "600h"],
     errors: ['--timeout must be from 1ms to 596h, not "600h"'],
   },
-  "a time limit of a look": {
+  "status with a time limit": {
     args: ["status", ...antiddosFlags, "--timeout", "3m"],
     errors: ["unknown option '--timeout'"],
   },
   "a file and a kind": {
     args: ["wait", "huawei-antiddos", "--file", "FILE"],
     content: antiddos,
-    errors: ["--file goes without huawei-antiddos: the kind is in the file"],
+    errors: ["--file can't be combined with a kind"],
   },
-  "a file that is a folder": {
+  "a folder in place of a file": {
     args: ["wait", "--file", "."],
     errors: [". can't be read: EISDIR: illegal operation on a directory, read"],
   },
-  "a file that is not JSON, without its content": {
+  "a file that is not JSON": {
     args: ["wait", "--file", "FILE"],
     content: '{"kind": "huawei-antiddos",\n  canary-secret-key}',
     errors: ["FILE is not valid JSON (line 2 column 3)"],
@@ -161,70 +164,66 @@ const faults: Readonly<Record<string, Fault>> = {
     content: [],
     errors: ["FILE must have a task as a JSON object, or a list of at least one task"],
   },
-  "a file with a byte order mark and a fault": {
+  "a file with a byte order mark and a task that has an issue": {
     args: ["wait", "--file", "FILE"],
     content: `\uFEFF${JSON.stringify({ ...antiddos, taskId: "" })}`,
     errors: [`FILE: taskId must be ${id}, not ""`],
   },
-  "a file with one task and its faults, in the words of the file": {
+  "a file with a task that has issues": {
     args: ["wait", "--file", "FILE", "--timeout", "x"],
     content: { ...antiddos, taskId: 7, timeout: "3m" },
     errors: [
       `--timeout must be ${duration}, not "x"`,
-      "FILE: timeout is not a known property: expected projectId, taskId, region, endpoint, apiVersion, waitUntil, floatingIpId",
+      `FILE: timeout is not a known property: expected ${antiddosProperties}`,
       `FILE: taskId must be ${id}, not the number 7`,
     ],
   },
-  "a file with a list of tasks, and the faults of all of them": {
+  "a file with a list of tasks that have issues": {
     args: ["wait", "--file", "FILE", "--timeout", "x"],
     content: [antiddos, { ...antiddos, taskId: "a b" }, { kind: "waf" }, 3, null, [antiddos]],
     errors: [
       `--timeout must be ${duration}, not "x"`,
       `FILE: [1].taskId must be ${id}, not "a b"`,
       `FILE: [2].kind must be one of ${kinds}, not "waf"`,
-      `FILE: [3].kind is missing: it must be one of ${kinds}`,
-      `FILE: [4].kind is missing: it must be one of ${kinds}`,
-      `FILE: [5].kind is missing: it must be one of ${kinds}`,
+      `FILE: [3].kind must be one of ${kinds}, not the number 3`,
+      `FILE: [4].kind must be one of ${kinds}, not null`,
+      `FILE: [5].kind must be one of ${kinds}, not a list`,
     ],
   },
-  "credentials in a file, without them": {
+  "a file with credentials": {
     args: ["status", "--file", "FILE"],
     content: { ...antiddos, credentials: { token: "canary-token-1" } },
-    errors: [
-      "FILE: credentials is not a known property: expected projectId, taskId, region, endpoint, apiVersion, waitUntil, floatingIpId",
-    ],
+    errors: [`FILE: credentials is not a known property: expected ${antiddosProperties}`],
   },
-  "a property whose name would move the cursor": {
+  "a property whose name has an escape sequence": {
     args: ["wait", "--file", "FILE"],
     content: { ...antiddos, "x\u001b[2J\ny": 1 },
-    errors: [
-      "FILE: x [2J y is not a known property: expected projectId, taskId, region, endpoint, apiVersion, waitUntil, floatingIpId",
-    ],
+    errors: [`FILE: x [2J y is not a known property: expected ${antiddosProperties}`],
   },
-  "a standard input that is not JSON": {
+  "standard input that is not JSON": {
     args: ["wait", "--file", "-"],
     stdin: "{ kind: huawei-antiddos }",
     errors: ["the standard input is not valid JSON (line 1 column 3)"],
   },
-  "a standard input with a fault": {
+  "standard input with a task that has an issue": {
     args: ["status", "--file", "-"],
     stdin: JSON.stringify([{ ...antiddos, region: "mars" }]),
     errors: [
-      'the standard input: [0].region must be one of REGIONS (for any other, give endpoint), not "mars"',
+      'the standard input: [0].region must be one of REGIONS (for any other region, set the endpoint), not "mars"',
     ],
   },
-  "too many words of kinds": {
+  "kinds with an argument": {
     args: ["kinds", "waf"],
     errors: ["too many arguments for 'kinds'. Expected 0 arguments but got 1: waf."],
   },
-  "no file for a simulation": {
+  "simulate without a file": {
     args: ["simulate"],
     errors: ["missing required argument 'file'"],
   },
 };
 
-describe.each(Object.entries(faults))("Of %s", (_name, { args, content, stdin, errors }) => {
-  /** Runs the command, and what it says with `FILE` in place of where the file is. */
+describe.each(Object.entries(faults))("%s", (_name, { args, content, stdin, errors }) => {
+  /** Runs the command; in its output, `FILE` replaces the path of the content. */
   async function ran(more: readonly string[] = []) {
     const path = content === undefined ? "" : await file(content);
     const given = args.map((argument) => (argument === "FILE" ? path : argument));
@@ -234,12 +233,12 @@ describe.each(Object.entries(faults))("Of %s", (_name, { args, content, stdin, e
     return { code, out: named(out), err: named(err) };
   }
 
-  test("every fault is said on a line of stderr, and the exit code says so", async () => {
+  test("exit code 2, and a line on stderr for each issue", async () => {
     const err = errors.map((error) => `error: ${error}\n`).join("");
     expect(await ran()).toEqual({ code: 2, out: "", err });
   });
 
-  test("a program is told in one object, where it asks for JSON", async () => {
+  test("--json → one object on stdout with the code of the error", async () => {
     const { code, out, err } = await ran(["--json"]);
     expect(code).toBe(2);
     expect(jsonOf(out)).toEqual([
@@ -248,15 +247,15 @@ describe.each(Object.entries(faults))("Of %s", (_name, { args, content, stdin, e
     expect(err).toMatch(/^error: /);
   });
 
-  test("no secret is said", async () => {
+  test("no output has a secret", async () => {
     for (const { out, err } of [await ran(), await ran(["--json"])]) {
       for (const secret of canaries) expect(out + err).not.toContain(secret);
     }
   });
 });
 
-describe("Of a file that there is not", () => {
-  test("it is said", async () => {
+describe("a file that does not exist", () => {
+  test("exit code 2, and its path on stderr", async () => {
     const path = join("no", "such.json");
     const { code, err } = await command(["wait", "--file", path]);
     expect({ code, err }).toEqual({
@@ -266,10 +265,10 @@ describe("Of a file that there is not", () => {
   });
 });
 
-describe("Without credentials", () => {
+describe("no credentials", () => {
   startWith();
 
-  test("it is said once, with the variables that are looked for, however many tasks there are", async () => {
+  test("100 tasks → one line with the environment variables that are read", async () => {
     const tasks = Array.from({ length: 100 }, (_, index) => ({ ...antiddos, taskId: `t-${index}` }));
     const { code, out, err } = await command(["wait", "--file", await file(tasks)]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -278,7 +277,7 @@ describe("Without credentials", () => {
     );
   });
 
-  test("it is said once for each cloud", async () => {
+  test("tasks of two clouds → one line for each cloud", async () => {
     const waf = { kind: "alibaba-waf", instanceId: "waf", taskId: "t" };
     const { code, err } = await command(["status", "--file", await file([antiddos, waf, antiddos, waf])]);
     expect(code).toBe(2);
@@ -286,14 +285,14 @@ describe("Without credentials", () => {
     expect(err).toContain("ALIBABA_CLOUD_ACCESS_KEY_ID");
   });
 
-  test("faults of the tasks are said first", async () => {
+  test("a task with an issue → only that issue", async () => {
     const { err } = await command(["wait", "huawei-antiddos", "--project-id", "p", "--region", "eu-de"]);
-    expect(err).toBe(`error: --task-id is missing: it must be ${id}\n`);
+    expect(err).toBe("error: --task-id is required: the task_id that the change returned\n");
   });
 });
 
-describe("A command that is not given", () => {
-  test("is answered with the help, on stderr", async () => {
+describe("no command", () => {
+  test("the help on stderr, and exit code 2", async () => {
     const { code, out, err } = await command([]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^Usage: cloud-task-waiter/);

@@ -2,7 +2,8 @@ import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { addFlags, descriptionOf, flagOf } from "../../src/cli/flags";
 import { kinds } from "../../src/tasks";
-import type { AnyKind } from "../../src/tasks/any-kind";
+import type { AnyKind } from "../../src/tasks/kind";
+import { parseDescription } from "../../src/tasks/parse-description";
 import { command, startWith } from "./support";
 
 startWith();
@@ -22,27 +23,29 @@ function flagsFor(description: object): string[] {
     .flatMap(([name, value]) => [flagOf(name), String(value)]);
 }
 
-describe("A flag", () => {
+describe("flagOf", () => {
   test.each([
     ["domain", "--domain"],
     ["taskId", "--task-id"],
     ["floatingIpId", "--floating-ip-id"],
-  ])("has the words of the property: %s is %s", (property, flag) => {
+  ])("%s → %s", (property, flag) => {
     expect(flagOf(property)).toBe(flag);
   });
 });
 
-describe.each(kinds.map((kind) => [kind.name, kind] as const))("The flags of %s", (name, kind) => {
-  test("give every property of a description", () => {
-    expect(described(kind, flagsFor(kind.sample))).toEqual(kind.sample);
+describe.each(kinds.map((kind) => [kind.name, kind] as const))("flags of %s", (name, kind) => {
+  test("a flag for each property → the description", () => {
+    expect(described(kind, flagsFor(kind.placeholders))).toEqual(kind.placeholders);
   });
 
-  test("give a description that is valid, and the same as a file would", () => {
-    expect(kind.parse(described(kind, flagsFor(kind.sample)))).toEqual(kind.parse(kind.sample));
+  test("a flag for each property → parses like the same description in a file", () => {
+    const parsed = parseDescription(kind, described(kind, flagsFor(kind.placeholders)));
+    expect(parsed.issues).toBeUndefined();
+    expect(parsed).toEqual(parseDescription(kind, kind.placeholders));
   });
 
   test.each(kind.properties.map((property) => [flagOf(property.name), property] as const))(
-    "hand on the value of %s as it is",
+    "%s → passes the value on unchanged",
     (flag, property) => {
       for (const value of ["", " a b ", "-x", "--json", "ä\u001b", "NaN", "[]"]) {
         expect(described(kind, [`${flag}=${value}`])).toEqual({ kind: name, [property.name]: value });
@@ -50,21 +53,21 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("The flags of %s"
     },
   );
 
-  test("give nothing that was not given", () => {
+  test("no flag → no property", () => {
     expect(described(kind, [])).toEqual({ kind: name });
   });
 
   test.each(["wait", "status"])(
-    "are in the help of %s, with what they mean, within 80 columns",
+    "%s --help → each flag with its description, within 80 columns",
     async (verb) => {
       const { code, out, err } = await command([verb, name, "--help"]);
       expect({ code, err }).toEqual({ code: 0, err: "" });
       const help = out.replace(/\s+/g, " ");
-      for (const { name: property, meaning, words, byDefault } of kind.properties) {
+      for (const { name: property, description, enum: values, default: value } of kind.properties) {
         expect(help).toContain(`${flagOf(property)} <`);
-        expect(help).toContain(meaning);
-        if (words) expect(help).toContain(`${flagOf(property)} <${words.join("|")}>`);
-        if (byDefault !== undefined) expect(help).toContain(`(default: ${byDefault})`);
+        expect(help).toContain(description);
+        if (values) expect(help).toContain(`${flagOf(property)} <${values.join("|")}>`);
+        if (value !== undefined) expect(help).toContain(`(default: ${value})`);
       }
       expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
     },

@@ -8,8 +8,8 @@ startWith();
 
 const { version } = require("../../package.json");
 
-describe("The kinds", () => {
-  test("are told with what they need, in flags, within 80 columns", async () => {
+describe("kinds", () => {
+  test("no option → the flags that each kind requires and accepts, within 80 columns", async () => {
     const { code, out, err } = await command(["kinds"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(
@@ -17,7 +17,7 @@ describe("The kinds", () => {
         [
           "^huawei-antiddos",
           "  waits for  a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud",
-          "  must have  --project-id, --task-id, --region or --endpoint",
+          "  must have  --task-id, --project-id, --region or --endpoint",
           "  may have   --api-version, --floating-ip-id",
           "  effective  --wait-until effective, with --floating-ip-id",
           "  evidence   .*",
@@ -28,32 +28,32 @@ describe("The kinds", () => {
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test("without a second phase do not speak of one", async () => {
+  test("a kind without a second phase → no line about it", async () => {
     const { out } = await command(["kinds"]);
     const job = out.slice(out.indexOf("huawei-job\n"));
     expect(job).toMatch(
-      /^ {2}must have {2}--service, --project-id, --task-id, --region or --endpoint\n {2}evidence/m,
+      /^ {2}must have {2}--service, --task-id, --project-id, --region or --endpoint\n {2}evidence/m,
     );
   });
 
-  test("have every property in words or flags", async () => {
+  test("no option → a flag for every property", async () => {
     const { out } = await command(["kinds"]);
     for (const { properties } of kinds)
       for (const { name } of properties) expect(out).toContain(flagOf(name));
   });
 
-  test("are told to programs, with every property and what it may be", async () => {
+  test("--json → an object per kind, with every property and its values", async () => {
     const { code, out, err } = await command(["kinds", "--json"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const told = jsonOf(out);
     expect(told.map(({ type, name }) => [type, name])).toEqual(kinds.map(({ name }) => ["kind", name]));
     expect(told.map(({ properties }) => properties)).toEqual(kinds.map(({ properties }) => properties));
     expect(told[0]).toMatchObject({
-      required: ["projectId", "taskId"],
-      oneOf: [["region", "endpoint"]],
+      required: ["taskId", "projectId"],
+      oneOf: ["region", "endpoint"],
       optional: ["apiVersion", "floatingIpId"],
       effective: ["floatingIpId"],
-      seenLive: false,
+      verifiedLive: false,
     });
   });
 });

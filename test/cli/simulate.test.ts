@@ -231,15 +231,15 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
   "a property that there is not": [{ huawei: { task: [] } }, "huawei.task is not a known property"],
   "a timeline that is none": [
     { huawei: { tasks: [{ ...task, timeline: "running → success" }] } },
-    `huawei.tasks.0.timeline must be ${timeline}: Timeline step 1 ("running") must be a state and a duration such as "running 2s"`,
+    `huawei.tasks[0].timeline must be ${timeline}: Timeline step 1 ("running") must be a state and a duration such as "running 2s"`,
   ],
   "a timeline that ends": [
     { alibaba: { tasks: [{ instanceId: "waf", taskId: "w", timeline: "1 2s" }] } },
-    `alibaba.tasks.0.timeline must be ${timeline}: Timeline step 1 ("1 2s") must be a state without a duration, as the last`,
+    `alibaba.tasks[0].timeline must be ${timeline}: Timeline step 1 ("1 2s") must be a state without a duration, as the last`,
   ],
   "a timeline that is missing": [
     { huawei: { addresses: [{ projectId, floatingIpId: "ip" }] } },
-    `huawei.addresses.0.timeline is missing: it must be ${timeline}`,
+    `huawei.addresses[0].timeline is required: it must be ${timeline}`,
   ],
   "a protection that is no timeline": [
     { huawei: { acceptChanges: { timeline: "success", protection: "" } } },
@@ -247,7 +247,7 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
   ],
   "an id that is empty": [
     { huawei: { tasks: [{ ...task, taskId: "" }] } },
-    `huawei.tasks.0.taskId must be ${id}, not ""`,
+    `huawei.tasks[0].taskId must be ${id}, not ""`,
   ],
   "a list that is none": [
     { huawei: { tasks: task } },
@@ -263,7 +263,7 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
   ],
   "a fault of no type": [
     { huawei: { failNext: [{ status: 503 }] } },
-    'huawei.failNext.0.type must have a type: "answer", "reset", "stall", "truncate" or "huge"',
+    'huawei.failNext[0].type must have a type: "answer", "reset", "stall", "truncate" or "huge"',
   ],
   "faults that are broken": [
     {
@@ -275,31 +275,31 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
         ],
       },
     },
-    "huawei.failNext.0.status must be a whole number from 200 to 599, not the number 99",
-    "huawei.failNext.1.status is not a known property",
-    "huawei.failNext.2.headers.a must be a text, not the number 1",
+    "huawei.failNext[0].status must be a whole number from 200 to 599, not the number 99",
+    "huawei.failNext[1].status is not a known property",
+    "huawei.failNext[2].headers.a must be a text, not the number 1",
   ],
   "a fault with a header that can't be sent": [
     { huawei: { failNext: [{ type: "answer", status: 500, headers: { "a b": "x", c: "x\ny" } }] } },
-    "huawei.failNext.0.headers.a b must be a header that can be sent",
-    "huawei.failNext.0.headers.c must be a header that can be sent",
+    "huawei.failNext[0].headers.a b must be a header that can be sent",
+    "huawei.failNext[0].headers.c must be a header that can be sent",
   ],
   "credentials of the wrong form, without them": [
     { huawei: { credentials: [{ accessKey: "AK", password: "canary-password" }] } },
-    `huawei.credentials.0 must have ${huaweiForms}: accessKey and password do not go together`,
+    `huawei.credentials[0] must have ${huaweiForms}: accessKey and password can't be combined`,
   ],
   "credentials that are a text, without it": [
     { huawei: { credentials: ["canary-password"] } },
-    `huawei.credentials.0 is not valid: it must be ${huaweiForms}`,
+    `huawei.credentials[0] is not valid: it must be ${huaweiForms}`,
   ],
   "credentials of another cloud": [
     { alibaba: { credentials: [{ token }] } },
-    "alibaba.credentials.0.token is not a known property",
-    "alibaba.credentials.0 must have accessKeyId and accessKeySecret (and securityToken where the key is temporary)",
+    "alibaba.credentials[0].token is not a known property",
+    "alibaba.credentials[0] must have accessKeyId and accessKeySecret (and securityToken where the key is temporary)",
   ],
   "a service that there is not": [
     { huawei: { jobs: [{ ...task, service: "dns" }] } },
-    'huawei.jobs.0.service must be "ecs", "evs", "rds" or "elb", not "dns"',
+    'huawei.jobs[0].service must be "ecs", "evs", "rds" or "elb", not "dns"',
   ],
   "a rate of nothing": [
     { alibaba: { requestsPerSecond: 0 } },
@@ -313,17 +313,17 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
   "a text in place of a cloud": [{ alibaba: "x" }, 'alibaba must be a JSON object, not "x"'],
   "a text in place of a task": [
     { huawei: { tasks: ["t-1"] } },
-    'huawei.tasks.0 must be a JSON object, not "t-1"',
+    'huawei.tasks[0] must be a JSON object, not "t-1"',
   ],
   "a fault with a header that is a list": [
     { huawei: { failNext: [{ type: "answer", status: 500, headers: 3 }] } },
-    "huawei.failNext.0.headers must be a JSON object, not the number 3",
+    "huawei.failNext[0].headers must be a JSON object, not the number 3",
   ],
   "no JSON": ["{", "FILE is not valid JSON (line 1 column 2)"],
 };
 
-describe.each(Object.entries(faults))("A simulation with %s", (_name, [simulation, ...errors]) => {
-  test("is not played, and says what is wrong", async () => {
+describe.each(Object.entries(faults))("a simulation with %s", (_name, [simulation, ...errors]) => {
+  test("exit code 2, and a line on stderr for each issue", async () => {
     const path = await file(simulation);
     const { code, out, err } = await command(["simulate", path], { signal: AbortSignal.timeout(2_000) });
     expect({ code, out, err: err.replaceAll(path, "FILE") }).toEqual({

@@ -6,7 +6,7 @@ import { parseSimulation } from "../../src/cli/simulation";
 import type { TaskStatus } from "../../src/core/answer";
 import type { WaitEvent } from "../../src/core/events";
 import { statusText } from "../../src/integration/notes";
-import { parseGroupRequest } from "../../src/integration/request";
+import { parseGroupWait } from "../../src/integration/parse";
 import { command, startWith } from "../cli/support";
 import { blocksOf, pageOf, pages } from "../support/pages";
 
@@ -61,7 +61,7 @@ describe("A file of the pages", () => {
   test.each(json.filter(({ content }) => Array.isArray(content)))(
     "is a list of tasks: $page",
     ({ content }) => {
-      expect(parseGroupRequest({ tasks: content }).tasks).toHaveLength(content.length);
+      expect(parseGroupWait({ tasks: content }).value?.tasks).toHaveLength(content.length);
     },
   );
 });

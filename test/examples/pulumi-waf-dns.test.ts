@@ -75,7 +75,7 @@ test("The record is never registered when the wait fails, and the program fails 
   expect(unhandled).toEqual(
     new Set([
       "Error: failed to register new resource filtered " +
-        "[pulumi-nodejs:dynamic/cloud-task-waiter:AlibabaWafTask]: The certificate of www.example.com has expired",
+        "[pulumi-nodejs:wait:AlibabaWafTask]: The certificate of www.example.com has expired",
     ]),
   );
 });
