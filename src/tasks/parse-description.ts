@@ -16,8 +16,11 @@ export function parseDescription(
 ): Parsed<TaskDescription> {
   const { value, issues = [] } = parse(kind.schema, given, known);
   if (!isRecord(given)) return { issues };
-  const all = [...issues.map((issue) => withMeaning(kind, issue, given)), ...combinationIssues(kind, given)];
-  return parsed(all, () => value as TaskDescription);
+  const own = issues.map((issue) => withMeaning(kind, issue, given));
+  const isKnown = ({ path: [name] }: Issue) => own.some(({ path }) => path[0] === name);
+  // A property that is wrong by itself has that issue only.
+  const combined = combinationIssues(kind, given).filter((issue) => !isKnown(issue));
+  return parsed([...own, ...combined], () => value as TaskDescription);
 }
 
 type Given = Readonly<Record<string, unknown>>;
