@@ -1,23 +1,24 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import {
-  alibabaCredentialForms,
-  alibabaCredentialsFromEnvironment,
-  alibabaEnvironmentText,
-} from "../../src/alibaba/credentials";
-import { parseAlibabaCredentials } from "../../src/alibaba/credentials-schema";
+import { alibabaCredentials } from "../../src/alibaba/credential-spec";
 import { InvalidDescriptionError } from "../../src/core/errors";
-import { namesOf } from "../../src/schema/forms";
+import { keysOf } from "../../src/credentials/shape";
+import { orThrow } from "../../src/schema/parse";
+import { issueTexts } from "../support/issues";
 
-/** What credentials that are not valid are told. */
-function problemsOf(given: unknown): readonly string[] {
-  try {
-    parseAlibabaCredentials(given);
-  } catch (error) {
-    if (error instanceof InvalidDescriptionError) return error.problems;
-    throw error;
-  }
-  return [];
+const origin = "https://wafopenapi.cn-hangzhou.aliyuncs.com";
+
+function parse(given: unknown): object {
+  return orThrow(alibabaCredentials.parse(given, origin));
+}
+
+function issuesOf(given: unknown): readonly string[] {
+  return issueTexts(alibabaCredentials.parse(given, origin));
+}
+
+/** @throws {InvalidDescriptionError} when a family has only a part */
+function fromEnvironment(environment: Environment): object | undefined {
+  return orThrow(alibabaCredentials.fromEnvironment(environment, origin))?.values;
 }
 
 describe("Given credentials", () => {
@@ -33,7 +34,7 @@ describe("Given credentials", () => {
       { ...key, securityToken: "CAIS+/=&%<>\"'\\{}" },
     ],
   ])("%s", (_name, given, expected) => {
-    expect(parseAlibabaCredentials(given)).toStrictEqual(expected);
+    expect(parse(given)).toStrictEqual(expected);
   });
 
   const whole = "accessKeyId and accessKeySecret (and securityToken where the key is temporary)";
@@ -60,12 +61,12 @@ describe("Given credentials", () => {
     [
       "an empty half",
       { ...key, accessKeySecret: "" },
-      [`credentials.accessKeySecret is missing or empty: it must be ${secretText}`],
+      [`credentials.accessKeySecret is required: it must be ${secretText}`],
     ],
     [
       "an empty security token",
       { ...key, securityToken: "" },
-      [`credentials.securityToken is missing or empty: it must be ${secretText}`],
+      [`credentials.securityToken is required: it must be ${secretText}`],
     ],
     [
       "a number",
@@ -82,17 +83,17 @@ describe("Given credentials", () => {
     ["no object at all", 123_456, [`credentials must be ${whole}, not a value of type number`]],
     ["null at all", null, [`credentials must be ${whole}, not null`]],
     ["a text", "given-id", [`credentials is not valid: it must be ${whole}`]],
-    ["not there", undefined, [`credentials is missing or empty: it must be ${whole}`]],
-  ])("can't be %s", (_name, given, problems) => {
-    expect(problemsOf(given)).toEqual(problems);
+    ["not there", undefined, [`credentials is required: it must be ${whole}`]],
+  ])("of %s → an issue with its path, and no value in its words", (_name, given, issues) => {
+    expect(issuesOf(given)).toEqual(issues);
   });
 
   test.each([
     ["another cloud's", { accessKey: "given-id", secretKey: "given-secret" }, ["accessKey", "secretKey"]],
     ["of a role", { ...key, roleArn: "acs:ram::1:role/a" }, ["roleArn"]],
     ["misspelled", { ...key, accesskeyid: "given-id" }, ["accesskeyid"]],
-  ])("can't have a property that is %s", (_name, given, unknown) => {
-    expect(problemsOf(given)).toEqual(
+  ])("with a property that is %s → an issue that names it", (_name, given, unknown) => {
+    expect(issuesOf(given)).toEqual(
       expect.arrayContaining(unknown.map((name) => `credentials.${name} is not a known property`)),
     );
   });
@@ -105,14 +106,14 @@ describe("Given credentials", () => {
     "given-secret-😀",
     "given-secret-\u2028",
     "a\0",
-  ])("can't hold %j", (accessKeySecret) => {
-    expect(problemsOf({ ...key, accessKeySecret })).toEqual([
+  ])("with characters that no header can have → an issue: %j", (accessKeySecret) => {
+    expect(issuesOf({ ...key, accessKeySecret })).toEqual([
       expect.stringMatching(/^credentials\.accessKeySecret is not valid/),
     ]);
   });
 
   test("have these properties", () => {
-    expect(alibabaCredentialForms.flatMap(namesOf)).toEqual([
+    expect(alibabaCredentials.shapes.flatMap(keysOf)).toEqual([
       "accessKeyId",
       "accessKeySecret",
       "securityToken",
@@ -136,7 +137,7 @@ describe("No credential is in what wrong ones are told:", () => {
   ])("%s", (_name, given) => {
     let thrown: unknown;
     try {
-      parseAlibabaCredentials(given);
+      parse(given);
     } catch (error) {
       thrown = error;
     }
@@ -150,7 +151,7 @@ describe("No credential is in what wrong ones are told:", () => {
   ])("%s in the environment", (_name, environment) => {
     let thrown: unknown;
     try {
-      alibabaCredentialsFromEnvironment(environment);
+      fromEnvironment(environment);
     } catch (error) {
       thrown = error;
     }
@@ -238,7 +239,7 @@ describe("Credentials from the environment are", () => {
       keyOf("bare"),
     ],
   ])("%s", (_name, environment, credentials) => {
-    expect(alibabaCredentialsFromEnvironment(environment)).toEqual(credentials);
+    expect(fromEnvironment(environment)).toEqual(credentials);
   });
 
   test.each<[string, Environment]>([
@@ -247,7 +248,7 @@ describe("Credentials from the environment are", () => {
     ["there is only a security token", { ALIBABA_CLOUD_SECURITY_TOKEN: "sts" }],
     ["they are another cloud's", { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" }],
   ])("none when %s", (_name, environment) => {
-    expect(alibabaCredentialsFromEnvironment(environment)).toBeUndefined();
+    expect(fromEnvironment(environment)).toBeUndefined();
   });
 
   test.each([
@@ -260,7 +261,7 @@ describe("Credentials from the environment are", () => {
     ["ACCESS_KEY_ID", "ACCESS_KEY_SECRET"],
     ["ACCESS_KEY_SECRET", "ACCESS_KEY_ID"],
   ])("an error when %s has no %s beside it", (present, absent) => {
-    const read = () => alibabaCredentialsFromEnvironment({ [present]: "half-of-it" });
+    const read = () => fromEnvironment({ [present]: "half-of-it" });
     expect(read).toThrow(InvalidDescriptionError);
     expect(read).toThrow(`${present} is set in the environment, so ${absent} must be set too`);
   });
@@ -270,7 +271,7 @@ describe("Credentials from the environment are", () => {
     ["ALICLOUD_ACCESS_KEY", /\bALICLOUD_(SECRET_KEY|ACCESS_KEY_SECRET)\b/],
     ["ALICLOUD_SECRET_KEY", /\bALICLOUD_(ACCESS_KEY|ACCESS_KEY_ID)\b/],
   ])("an error that names %s when it stands alone, and what is missing", (present, absent) => {
-    const read = () => alibabaCredentialsFromEnvironment({ [present]: "half-of-it" });
+    const read = () => fromEnvironment({ [present]: "half-of-it" });
     expect(read).toThrow(InvalidDescriptionError);
     expect(read).toThrow(new RegExp(`^${present} is set in the environment, so .* must be set too$`));
     expect(read).toThrow(absent);
@@ -278,14 +279,14 @@ describe("Credentials from the environment are", () => {
 
   test("an error when the first family has a half, though another is whole", () => {
     const { ALIBABA_CLOUD_ACCESS_KEY_SECRET: _secret, ...half } = cli;
-    expect(() => alibabaCredentialsFromEnvironment({ ...half, ...terraform, ...bare })).toThrow(
+    expect(() => fromEnvironment({ ...half, ...terraform, ...bare })).toThrow(
       "ALIBABA_CLOUD_ACCESS_KEY_ID is set in the environment, so ALIBABA_CLOUD_ACCESS_KEY_SECRET must be set too",
     );
   });
 });
 
 test("The names of the variables are told in order", () => {
-  expect(alibabaEnvironmentText().split(", or ")).toEqual([
+  expect(alibabaCredentials.environmentText(origin).split(", or ")).toEqual([
     "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET",
     "ALIBABACLOUD_ACCESS_KEY_ID and ALIBABACLOUD_ACCESS_KEY_SECRET",
     "ALICLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY_SECRET",

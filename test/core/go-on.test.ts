@@ -242,8 +242,8 @@ describe("What a wait knew", () => {
   });
 
   test.each<[string, TaskWaitError]>([
-    ["many tasks", new TaskGroupError([new InvalidDescriptionError(["x"])])],
-    ["no task at all", new InvalidDescriptionError(["x"])],
+    ["many tasks", new TaskGroupError([new InvalidDescriptionError([{ path: [], message: "x" }])])],
+    ["no task at all", new InvalidDescriptionError([{ path: [], message: "x" }])],
   ])("is not there in the error of %s", (_name, error) => {
     expect(historyOf(error)).toBeUndefined();
   });

@@ -32,7 +32,7 @@ describe("Options", () => {
       'timeoutMs must be a number of milliseconds from 1 to 2147483647, not "30m"',
     ],
     [{ confirmations: 1.5 }, "confirmations must be a whole number from 1 to 1000, not 1.5"],
-    [{ minDelayMs: 500, maxDelayMs: 100 }, "minDelayMs (500) must not be above maxDelayMs (100)"],
+    [{ minDelayMs: 500, maxDelayMs: 100 }, "minDelayMs must not be above maxDelayMs: 500 is above 100"],
     [{ timeoutSeconds: 5 } as object, "timeoutSeconds is not an option: expected one of timeoutMs, "],
   ])("that are wrong are named with what is expected: %o", (options, message) => {
     expect(() => resolveOptions(options)).toThrow(InvalidDescriptionError);

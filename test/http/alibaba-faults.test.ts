@@ -4,9 +4,10 @@ import type { Answer } from "../../src/core/answer";
 import { ProviderRejectedError, TaskFailedError, WaitTimeoutError } from "../../src/core/errors";
 import type { WaitEvent } from "../../src/core/events";
 import { waitForTask, watchTask } from "../../src/core/wait";
-import type { CredentialSource } from "../../src/http/credentials";
+import type { CredentialSource } from "../../src/credentials/source";
+import type { AlibabaWafProperties } from "../../src/generated/descriptions";
+import { alibabaWafTask } from "../../src/generated/tasks";
 import { percentEncode } from "../../src/http/message";
-import { type AlibabaWafDescription, alibabaWafTask } from "../../src/tasks/alibaba-waf";
 import {
   type FakeAlibaba,
   type FakeAlibabaOptions,
@@ -17,8 +18,6 @@ import {
 import { LoopbackServer } from "../../src/testing/server";
 import { answerOf, busyPage, networkRows, status, told, transient } from "./fault-rows";
 import { check, everything, hurriedClock } from "./support";
-
-type Description = Omit<AlibabaWafDescription, "kind">;
 
 const key = { accessKeyId: "LTAI7EXAMPLE", accessKeySecret: "sk-very-secret" };
 const ids = { instanceId: "waf-1", taskId: "aliyun.waf.1" };
@@ -66,7 +65,7 @@ interface Play {
   readonly faults?: readonly Fault[];
   readonly fake?: FakeAlibabaOptions;
   readonly timeline?: string;
-  readonly description?: Partial<Description>;
+  readonly description?: Partial<AlibabaWafProperties>;
   readonly before?: (fake: FakeAlibaba) => unknown;
   readonly credentials?: () => CredentialSource<AlibabaCredentials>;
   readonly requestTimeoutMs?: number;
@@ -434,7 +433,11 @@ describe("An answer that is meant to do harm", () => {
 });
 
 describe("A whole wait", () => {
-  async function taskOf(faults: readonly Fault[], timeline = "2", description: Partial<Description> = {}) {
+  async function taskOf(
+    faults: readonly Fault[],
+    timeline = "2",
+    description: Partial<AlibabaWafProperties> = {},
+  ) {
     const fake = await startFake({}, timeline);
     fake.failNext(...faults);
     const clock = hurriedClock();

@@ -1,12 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import type { Clock } from "../../src/core/clock";
-import {
-  CredentialHolder,
-  type CredentialSource,
-  NoCredentialsError,
-  nameOfSource,
-} from "../../src/http/credentials";
+import type { CredentialSource } from "../../src/credentials/source";
+import { CredentialHolder, NoCredentialsError, nameOfSource } from "../../src/http/credentials";
 import { VirtualClock } from "../support/virtual-clock";
 
 const forever = new AbortController().signal;

@@ -168,7 +168,7 @@ describe("With NODE_DEBUG=cloud-task-waiter", () => {
     );
     expect(told(await linesOf({ description, credentials: [] }))).toEqual([
       expect.stringMatching(
-        /^credentials: none, The credentials could not be fetched: credentials is missing/,
+        /^credentials: none, The credentials could not be fetched: credentials is required/,
       ),
     ]);
   }, 30_000);

@@ -9,10 +9,10 @@ import {
 } from "../../src/core/errors";
 import type { WaitEvent } from "../../src/core/events";
 import { waitForTask, watchTask } from "../../src/core/wait";
-import type { CredentialSource } from "../../src/http/credentials";
+import type { CredentialSource } from "../../src/credentials/source";
+import { huaweiAntiDdosTask } from "../../src/generated/tasks";
 import { percentEncode } from "../../src/http/message";
 import type { HuaweiCredentials } from "../../src/huawei/credentials";
-import { huaweiAntiDdosTask } from "../../src/tasks/huawei-antiddos";
 import {
   type FakeHuawei,
   type FakeHuaweiOptions,

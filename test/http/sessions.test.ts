@@ -2,11 +2,11 @@ import { inspect } from "node:util";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../src/core/answer";
 import { waitForTask } from "../../src/core/wait";
-import type { CredentialSource } from "../../src/http/credentials";
+import type { CredentialSource } from "../../src/credentials/source";
+import { huaweiAntiDdosTask } from "../../src/generated/tasks";
 import type { HttpRequest, HttpResponse } from "../../src/http/message";
 import { NetworkError, send } from "../../src/http/send";
 import type { HuaweiCredentials } from "../../src/huawei/credentials";
-import { huaweiAntiDdosTask } from "../../src/tasks/huawei-antiddos";
 import { VirtualClock } from "../support/virtual-clock";
 
 vi.mock("../../src/http/send", async (original) => ({ ...(await original<object>()), send: vi.fn() }));

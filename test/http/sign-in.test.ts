@@ -5,11 +5,14 @@ import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { InvalidDescriptionError, ProviderRejectedError, TaskWaitError } from "../../src/core/errors";
 import { waitForTask } from "../../src/core/wait";
-import type { CredentialSource } from "../../src/http/credentials";
+import { givenCredentials } from "../../src/credentials/provider";
+import type { CredentialSource } from "../../src/credentials/source";
+import { huaweiAntiDdosTask } from "../../src/generated/tasks";
 import type { HuaweiCredentials, Password } from "../../src/huawei/credentials";
-import { huaweiAntiDdos, huaweiAntiDdosTask } from "../../src/tasks/huawei-antiddos";
+import { parseTask } from "../../src/integration/parse";
 import { type FakeHuawei, type Fault, type RawRequest, startFakeHuawei } from "../../src/testing";
 import { LoopbackServer } from "../../src/testing/server";
+import { issueTexts } from "../support/issues";
 import { VirtualClock } from "../support/virtual-clock";
 import { answerOf } from "./fault-rows";
 import { check, everything, hurriedClock } from "./support";
@@ -538,27 +541,27 @@ describe("The place of the sign-in", () => {
     taskId: "t-1",
     endpoint: "https://api.example.com",
   } as const;
-  const problem =
-    "credentials.iamEndpoint is missing: it can't be told from the endpoint https://api.example.com";
+  const issue =
+    "credentials.iamEndpoint is required: it can't be derived from the endpoint https://api.example.com";
 
-  test("that can't be told is an error before anything is asked", () => {
+  test("that can't be derived → an error before any request", () => {
     const { kind: _kind, ...description } = own;
     expect(() => huaweiAntiDdosTask(description, { credentials: user })).toThrow(InvalidDescriptionError);
-    expect(() => huaweiAntiDdosTask(description, { credentials: user })).toThrow(problem);
-    expect(huaweiAntiDdos.credentialProblems(own, user)).toEqual([problem]);
-    expect(
-      huaweiAntiDdos.credentialProblems(own, { ...user, iamEndpoint: "https://iam.example.com" }),
-    ).toEqual([]);
+    expect(() => huaweiAntiDdosTask(description, { credentials: user })).toThrow(issue);
+    const issuesFor = (credentials: Password, task: object = own) =>
+      issueTexts(parseTask(task, { credentials: () => [givenCredentials(credentials)] }));
+    expect(issuesFor(user)).toEqual([issue]);
+    expect(issuesFor({ ...user, iamEndpoint: "https://iam.example.com" })).toEqual([]);
     const { endpoint: _endpoint, ...place } = { ...own, region: "eu-de" };
-    expect(huaweiAntiDdos.credentialProblems(place, user)).toEqual([]);
+    expect(issuesFor(user, place)).toEqual([]);
   });
 
-  test("that can't be told for a user from a function is an error when it is asked", async () => {
+  test("that can't be derived for a user from a function → rejected when it is polled", async () => {
     const fake = await startFake();
     const { tasks } = tasksOf(fake, () => user, ["task-0"]);
     expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toEqual({
       type: "rejected",
-      message: `The credentials could not be fetched: credentials.iamEndpoint is missing: it can't be told from the endpoint ${fake.endpoint}`,
+      message: `The credentials could not be fetched: credentials.iamEndpoint is required: it can't be derived from the endpoint ${fake.endpoint}`,
     });
     expect(fake.requests).toEqual([]);
   });

@@ -1,16 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { InvalidDescriptionError } from "../../src/core/errors";
-import { parseHuaweiCredentials } from "../../src/huawei/credentials-schema";
+import { huaweiCredentials } from "../../src/huawei/credential-spec";
+import { orThrow } from "../../src/schema/parse";
+import { issueTexts } from "../support/issues";
 
-/** What credentials that are not valid are told. */
-function problemsOf(given: unknown): readonly string[] {
-  try {
-    parseHuaweiCredentials(given);
-  } catch (error) {
-    if (error instanceof InvalidDescriptionError) return error.problems;
-    throw error;
-  }
-  return [];
+/** A host whose sign-in address is known. */
+const origin = "https://antiddos.eu-de.otc.t-systems.com";
+
+function issuesOf(given: unknown): readonly string[] {
+  return issueTexts(huaweiCredentials.parse(given, origin));
 }
 
 describe("Given credentials", () => {
@@ -42,7 +39,7 @@ describe("Given credentials", () => {
     ["may be a user with properties without a value", { ...user, token: undefined }, user],
     ["may have properties without a value", { ...key, securityToken: undefined, token: undefined }, key],
   ])("%s", (_name, given, expected) => {
-    expect(parseHuaweiCredentials(given)).toStrictEqual(expected);
+    expect(orThrow(huaweiCredentials.parse(given, origin))).toStrictEqual(expected);
   });
 
   const whole =
@@ -57,17 +54,17 @@ describe("Given credentials", () => {
     [
       "a key and a token",
       { ...key, token: "given-token" },
-      [`credentials must have ${whole}: accessKey and token do not go together`],
+      [`credentials must have ${whole}: accessKey and token can't be combined`],
     ],
     [
       "half a key and a token",
       { secretKey: "given-sk", token: "given-token" },
-      [`credentials must have ${whole}: secretKey and token do not go together`],
+      [`credentials must have ${whole}: secretKey and token can't be combined`],
     ],
     [
       "an empty half",
       { ...key, secretKey: "" },
-      [`credentials.secretKey is missing or empty: it must be ${secretText}`],
+      [`credentials.secretKey is required: it must be ${secretText}`],
     ],
     [
       "a number",
@@ -98,27 +95,27 @@ describe("Given credentials", () => {
     [
       "a user and a key",
       { ...user, ...key },
-      [`credentials must have ${whole}: accessKey and username do not go together`],
+      [`credentials must have ${whole}: accessKey and username can't be combined`],
     ],
     [
       "a user and a token",
       { ...user, token: "given-token" },
-      [`credentials must have ${whole}: token and username do not go together`],
+      [`credentials must have ${whole}: token and username can't be combined`],
     ],
     [
       "a key and a place to sign in",
       { ...key, iamEndpoint: "https://iam.example.com" },
-      [`credentials must have ${whole}: accessKey and iamEndpoint do not go together`],
+      [`credentials must have ${whole}: accessKey and iamEndpoint can't be combined`],
     ],
     [
       "a token that signs",
       { token: "given-token", signing: "plain" },
-      [`credentials must have ${whole}: token and signing do not go together`],
+      [`credentials must have ${whole}: token and signing can't be combined`],
     ],
     [
       "an empty password",
       { ...user, password: "" },
-      ["credentials.password is missing or empty: it must be a non-empty text on one line"],
+      ["credentials.password is required: it must be a non-empty text on one line"],
     ],
     [
       "a password that is a number",
@@ -161,22 +158,22 @@ describe("Given credentials", () => {
     ["no object at all", 123_456, [`credentials must be ${whole}, not a value of type number`]],
     ["null at all", null, [`credentials must be ${whole}, not null`]],
     ["a text", "given-token", [`credentials is not valid: it must be ${whole}`]],
-    ["not there", undefined, [`credentials is missing or empty: it must be ${whole}`]],
-  ])("can't be %s", (_name, given, problems) => {
-    expect(problemsOf(given)).toEqual(problems);
+    ["not there", undefined, [`credentials is required: it must be ${whole}`]],
+  ])("of %s → an issue with its path, and no value in its words", (_name, given, issues) => {
+    expect(issuesOf(given)).toEqual(issues);
   });
 
-  test("can't have a property that is not known", () => {
-    expect(problemsOf({ ...key, passphrase: "given-passphrase" })).toEqual([
+  test("with an unknown property → an issue that names it", () => {
+    expect(issuesOf({ ...key, passphrase: "given-passphrase" })).toEqual([
       "credentials.passphrase is not a known property",
     ]);
   });
 
   // Nothing else can be sent in a header of HTTP, and the request would fail each time.
   test.each(["given token", " given-token", "given-tökén", "given-token-😀", "given-token-\u2028"])(
-    "can't hold %j",
+    "with characters that no header can have → an issue: %j",
     (token) => {
-      expect(problemsOf({ token })).toEqual([expect.stringMatching(/^credentials\.token is not valid/)]);
+      expect(issuesOf({ token })).toEqual([expect.stringMatching(/^credentials\.token is not valid/)]);
     },
   );
 });

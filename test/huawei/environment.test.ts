@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InvalidDescriptionError } from "../../src/core/errors";
-import { huaweiCredentialsFromEnvironment, huaweiEnvironmentText } from "../../src/huawei/environment";
+import { huaweiCredentials } from "../../src/huawei/credential-spec";
+import { orThrow } from "../../src/schema/parse";
 
 const huaweiHost = "https://antiddos.cn-north-4.myhuaweicloud.com";
 const otcHost = "https://antiddos.eu-de.otc.t-systems.com";
@@ -14,6 +15,11 @@ const terraformUser = { HW_USER_NAME: "hw-me", HW_USER_PASSWORD: "hw-pw", HW_DOM
 const openstackUser = { OS_USERNAME: "os-me", OS_PASSWORD: "os pw", OS_USER_DOMAIN_NAME: "OTC0000" };
 
 type Environment = Readonly<Record<string, string>>;
+
+/** @throws {InvalidDescriptionError} when a family has only a part, or another cloud's user */
+function fromEnvironment(environment: Environment, host: string): object | undefined {
+  return orThrow(huaweiCredentials.fromEnvironment(environment, host))?.values;
+}
 
 describe("Credentials from the environment are", () => {
   test.each<[string, Environment, object]>([
@@ -102,7 +108,7 @@ describe("Credentials from the environment are", () => {
     // A user is sent only to whom it belongs; see below.
     const isUser = "username" in credentials;
     for (const host of isUser ? [ownHost] : [huaweiHost, otcHost, ownHost]) {
-      expect(huaweiCredentialsFromEnvironment(environment, host)).toEqual(credentials);
+      expect(fromEnvironment(environment, host)).toEqual(credentials);
     }
   });
 
@@ -122,7 +128,7 @@ describe("Credentials from the environment are", () => {
     ],
     ["that signs in on this machine", huaweiHost, { ...openstackUser, OS_AUTH_URL: "http://127.0.0.1:80" }],
   ])("a user %s", (_name, host, environment) => {
-    expect(huaweiCredentialsFromEnvironment(environment, host)).toMatchObject({
+    expect(fromEnvironment(environment, host)).toMatchObject({
       username: expect.any(String),
       password: expect.any(String),
     });
@@ -149,7 +155,7 @@ describe("Credentials from the environment are", () => {
       "OS_AUTH_URL in the environment is not an address of the cloud that is asked",
     ],
   ])("an error when %s", (_name, host, environment, problem) => {
-    const read = () => huaweiCredentialsFromEnvironment(environment, host);
+    const read = () => fromEnvironment(environment, host);
     expect(read).toThrow(InvalidDescriptionError);
     expect(read).toThrow(problem);
   });
@@ -167,7 +173,7 @@ describe("Credentials from the environment are", () => {
       "tok",
     ],
   ])("%s", (_name, host, environment, first) => {
-    expect(Object.values(huaweiCredentialsFromEnvironment(environment, host) ?? {})[0]).toBe(first);
+    expect(Object.values(fromEnvironment(environment, host) ?? {})[0]).toBe(first);
   });
 
   test("never mixed of two families", () => {
@@ -177,7 +183,7 @@ describe("Credentials from the environment are", () => {
       OS_SECURITY_TOKEN: "os-sts",
       OS_AUTH_TOKEN: "tok",
     };
-    expect(huaweiCredentialsFromEnvironment(environment, huaweiHost)).toEqual({
+    expect(fromEnvironment(environment, huaweiHost)).toEqual({
       accessKey: "sdk-ak",
       secretKey: "sdk-sk",
     });
@@ -198,7 +204,7 @@ describe("Credentials from the environment are", () => {
     ["a user is empty", { OS_USERNAME: "", OS_PASSWORD: "", OS_USER_DOMAIN_NAME: "OTC0000" }],
     ["they are another cloud's", { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" }],
   ])("none when %s", (_name, environment) => {
-    expect(huaweiCredentialsFromEnvironment(environment, huaweiHost)).toBeUndefined();
+    expect(fromEnvironment(environment, huaweiHost)).toBeUndefined();
   });
 
   test.each([
@@ -209,7 +215,7 @@ describe("Credentials from the environment are", () => {
     ["OS_ACCESS_KEY", "OS_SECRET_KEY"],
     ["OS_SECRET_KEY", "OS_ACCESS_KEY"],
   ])("an error when %s has no %s beside it", (present, absent) => {
-    const read = () => huaweiCredentialsFromEnvironment({ [present]: "half-of-it" }, huaweiHost);
+    const read = () => fromEnvironment({ [present]: "half-of-it" }, huaweiHost);
     expect(read).toThrow(InvalidDescriptionError);
     expect(read).toThrow(`${present} is set in the environment, so ${absent} must be set too`);
   });
@@ -251,7 +257,7 @@ describe("Credentials from the environment are", () => {
       /^HW_USER_NAME and HW_USER_PASSWORD are set in the environment, so HW_DOMAIN_NAME must be set too$/,
     ],
   ])("an error that names what is missing: %s", (_name, environment, words) => {
-    const read = () => huaweiCredentialsFromEnvironment(environment, huaweiHost);
+    const read = () => fromEnvironment(environment, huaweiHost);
     expect(read).toThrow(InvalidDescriptionError);
     expect(read).toThrow(words);
     expect(read).not.toThrow(/half-of-it/);
@@ -263,7 +269,7 @@ describe("Credentials from the environment are", () => {
       HW_DOMAIN_NAME: "hw-domain",
       HW_AUTH_URL: "https://iam.example.com",
     };
-    expect(huaweiCredentialsFromEnvironment(environment, ownHost)).toEqual({
+    expect(fromEnvironment(environment, ownHost)).toEqual({
       username: "os-me",
       password: "os pw",
       domainName: "OTC0000",
@@ -272,11 +278,9 @@ describe("Credentials from the environment are", () => {
 
   test("an error when the first family has a half, though another is whole", () => {
     const { HUAWEICLOUD_SDK_SK: _secret, ...half } = sdk;
-    expect(() => huaweiCredentialsFromEnvironment({ ...half, ...terraform }, huaweiHost)).toThrow(
-      "HUAWEICLOUD_SDK_SK",
-    );
+    expect(() => fromEnvironment({ ...half, ...terraform }, huaweiHost)).toThrow("HUAWEICLOUD_SDK_SK");
     const { OS_ACCESS_KEY: _access, ...other } = openstack;
-    expect(() => huaweiCredentialsFromEnvironment({ ...sdk, ...other }, otcHost)).toThrow("OS_ACCESS_KEY");
+    expect(() => fromEnvironment({ ...sdk, ...other }, otcHost)).toThrow("OS_ACCESS_KEY");
   });
 });
 
@@ -292,6 +296,6 @@ describe("The names of the variables are told", () => {
     ["Open Telekom Cloud", otcHost, [2, 0, 1]],
     ["another host", ownHost, [0, 1, 2]],
   ])("in the order of %s", (_name, host, order) => {
-    expect(huaweiEnvironmentText(host)).toBe(order.map((index) => names[index]).join(", or "));
+    expect(huaweiCredentials.environmentText(host)).toBe(order.map((index) => names[index]).join(", or "));
   });
 });

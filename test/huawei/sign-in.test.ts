@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { urlOf } from "../../src/http/message";
+import { huaweiCredentialSchema } from "../../src/huawei/credential-spec";
 import type { Password } from "../../src/huawei/credentials";
-import { parseHuaweiCredentials } from "../../src/huawei/credentials-schema";
 import { signInWith } from "../../src/huawei/sign-in";
 
 const user: Password = { username: "me", password: "pw-very-secret", domainName: "OTC0000" };
@@ -60,16 +60,16 @@ describe("A sign-in", () => {
     ["https://example.com/iamv3", own.origin, "https://example.com/iamv3/v3/auth/tokens"],
     ["http://127.0.0.1:8080", own.origin, "http://127.0.0.1:8080/v3/auth/tokens"],
   ])("with the iamEndpoint %s for %s goes to %s", (iamEndpoint, origin, url) => {
-    const given = parseHuaweiCredentials({ ...user, ...(iamEndpoint && { iamEndpoint }) });
+    const given = huaweiCredentialSchema.parse({ ...user, ...(iamEndpoint && { iamEndpoint }) });
     const signIn = signInWith(given as Password, { ...otc, origin });
     expect(urlOf(signIn.request())).toBe(`${url}?nocatalog=true`);
     expect(signIn.origin).toBe(new URL(url).origin);
   });
 
-  test("for somebody's own host needs to be told where", () => {
+  test("for a host whose sign-in address is not known → iamEndpoint is required", () => {
     expect(() => signInWith(user, own)).toThrow(InvalidDescriptionError);
     expect(() => signInWith(user, own)).toThrow(
-      "credentials.iamEndpoint is missing: it can't be told from the endpoint https://api.example.com",
+      "credentials.iamEndpoint is required: it can't be derived from the endpoint https://api.example.com",
     );
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { endpoint, identifier, secret, secretText, text } from "../../src/schema/fields";
-import { problemsOf } from "../../src/schema/validate";
+import { parse } from "../../src/schema/parse";
+import { issueTexts } from "../support/issues";
 
 const schema = z.object({
   id: identifier.optional(),
@@ -11,11 +12,15 @@ const schema = z.object({
   password: secretText.optional(),
 });
 
+function issuesOf(value: unknown): readonly string[] {
+  return issueTexts(parse(schema, value));
+}
+
 describe("An id", () => {
   test.each(["42", "4a4fefe7-34a1-40e2-a87c-16932af3ac4a", "a/b?c=d&e#f%g", "...", "x".repeat(10_000)])(
-    "may be %.40j",
+    "%.40j → no issues",
     (id) => {
-      expect(problemsOf(schema, { id })).toEqual([]);
+      expect(issuesOf({ id })).toEqual([]);
     },
   );
 
@@ -34,35 +39,33 @@ describe("An id", () => {
     [null, "null"],
     [["a"], "a list"],
     [{ id: "a" }, "a value of type object"],
-  ])("can't be %j", (id, shown) => {
-    expect(problemsOf(schema, { id })).toEqual([
-      `id must be a non-empty ASCII string without spaces, not ${shown}`,
-    ]);
+  ])("%j → an issue that shows it", (id, shown) => {
+    expect(issuesOf({ id })).toEqual([`id must be a non-empty ASCII string without spaces, not ${shown}`]);
   });
 
-  test("is shown in part when it is long", () => {
-    const [problem] = problemsOf(schema, { id: `${"x".repeat(100)} y` });
-    expect(problem).toBe(`id must be a non-empty ASCII string without spaces, not "${"x".repeat(60)}…"`);
+  test("that is long and invalid → an issue that shows its beginning", () => {
+    const [issue] = issuesOf({ id: `${"x".repeat(100)} y` });
+    expect(issue).toBe(`id must be a non-empty ASCII string without spaces, not "${"x".repeat(60)}…"`);
   });
 });
 
 describe("A secret", () => {
-  test.each(["x", "+/=%&?#", "!'()*~", '"\\<>{}[]'])("may be %j", (value) => {
-    expect(problemsOf(schema, { secret: value })).toEqual([]);
+  test.each(["x", "+/=%&?#", "!'()*~", '"\\<>{}[]'])("%j → no issues", (value) => {
+    expect(issuesOf({ secret: value })).toEqual([]);
   });
 
   test.each<[string, unknown, string]>([
-    ["empty", "", "is missing or empty: it must be"],
+    ["empty", "", "is required: it must be"],
     ["with a space", "hidden hidden", "is not valid: it must be"],
     ["with a character that no header can have", "hidden😀", "is not valid: it must be"],
     ["of two lines", "hidden\nhidden", "is not valid: it must be"],
     ["a number", 123_456, "must be a non-empty ASCII string without spaces, not a value of type number"],
     ["a list", ["hidden"], "must be a non-empty ASCII string without spaces, not a list"],
     ["null", null, "must be a non-empty ASCII string without spaces, not null"],
-  ])("can't be %s, and is not shown", (_name, value, words) => {
-    const [problem] = problemsOf(schema, { secret: value });
-    expect(problem).toContain(`secret ${words}`);
-    expect(problem).not.toMatch(/hidden|123/);
+  ])("%s → an issue that does not show it", (_name, value, words) => {
+    const [issue] = issuesOf({ secret: value });
+    expect(issue).toContain(`secret ${words}`);
+    expect(issue).not.toMatch(/hidden|123/);
   });
 });
 
@@ -77,8 +80,8 @@ describe("An endpoint", () => {
     "http://127.8.9.10:1",
     "http://[::1]:8080",
     "http://[0:0::1]",
-  ])("may be %s", (value) => {
-    expect(problemsOf(schema, { endpoint: value })).toEqual([]);
+  ])("%s → no issues", (value) => {
+    expect(issuesOf({ endpoint: value })).toEqual([]);
   });
 
   const tlsText = "an https: URL (http: is only for this machine)";
@@ -100,21 +103,21 @@ describe("An endpoint", () => {
     ["https://api.example.com/%zz", "a URL without ?, # or % in it"],
     ["https://api.example.com/a b", "a URL without ?, # or % in it"],
     ["https://user@api.example.com", "a URL without a user name or password in it"],
-  ])("can't be %j", (value, words) => {
-    expect(problemsOf(schema, { endpoint: value })).toEqual([`endpoint must be ${words}`]);
+  ])("%j → an issue", (value, words) => {
+    expect(issuesOf({ endpoint: value })).toEqual([`endpoint must be ${words}`]);
   });
 });
 
 describe("A name and a password", () => {
   test.each(["me", "Jörg Müller", " spaces ", "密码", "😀", 'quo"te\\', "a\u2028b", "x".repeat(10_000)])(
-    "may be any text: %.20j",
+    "%.20j → no issues",
     (value) => {
-      expect(problemsOf(schema, { name: value, password: value })).toEqual([]);
+      expect(issuesOf({ name: value, password: value })).toEqual([]);
     },
   );
 
   test.each<[unknown, string, string]>([
-    ["", 'must be a non-empty text on one line, not ""', "is missing or empty: it must be a non-empty text"],
+    ["", 'must be a non-empty text on one line, not ""', "is required: it must be a non-empty text"],
     [
       "hidden\n",
       'must be a non-empty text on one line, not "hidden\\n"',
@@ -132,10 +135,10 @@ describe("A name and a password", () => {
     ],
     [["hidden"], "must be a non-empty text, not a list", "must be a non-empty text, not a list"],
     [null, "must be a non-empty text, not null", "must be a non-empty text, not null"],
-  ])("can't be %j, and only the name is shown", (value, ofName, ofPassword) => {
-    expect(problemsOf(schema, { name: value })).toEqual([`name ${ofName}`]);
-    const [problem] = problemsOf(schema, { password: value });
-    expect(problem).toContain(`password ${ofPassword}`);
-    expect(problem).not.toMatch(/hidden|123/);
+  ])("%j → issues, of which only that of the name shows it", (value, ofName, ofPassword) => {
+    expect(issuesOf({ name: value })).toEqual([`name ${ofName}`]);
+    const [issue] = issuesOf({ password: value });
+    expect(issue).toContain(`password ${ofPassword}`);
+    expect(issue).not.toMatch(/hidden|123/);
   });
 });

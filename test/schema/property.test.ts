@@ -1,45 +1,63 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { defaultsOf, propertiesOf } from "../../src/schema/properties";
+import { propertiesOf, property } from "../../src/schema/property";
 
-describe("What is left out", () => {
-  test("stands for what the schema says, where it says anything", () => {
-    const schema = z.object({
-      name: z.string(),
-      speed: z.enum(["slow", "fast"]).default("slow"),
-      color: z.string().optional(),
-      size: z.string().default("8"),
+const name = property(z.string(), { description: "what it is called", example: "n" });
+
+describe("propertiesOf", () => {
+  test("of properties with metadata → their metadata and whether they are required, in their order", () => {
+    const size = property(z.string().optional(), {
+      description: "how large it is",
+      example: "8",
+      defaultDescription: "as large as it has to be",
+      replaces: false,
     });
-    expect(defaultsOf(schema)).toEqual({ speed: "slow", size: "8" });
-  });
-
-  test("stands for the same behind the rules of several properties", () => {
-    const schema = z.object({ speed: z.string().default("slow") }).refine(() => true);
-    expect(defaultsOf(schema)).toEqual({ speed: "slow" });
-  });
-
-  test("stands for nothing where the schema is no object's", () => {
-    expect(defaultsOf(z.string())).toEqual({});
-  });
-});
-
-describe("The properties of an object", () => {
-  const speed = z.enum(["slow", "fast"]).default("slow").describe("how it goes");
-
-  test("are told with what they mean, the words they may have and what they stand for when left out", () => {
-    const schema = z.object({ name: z.string().describe("what it is called"), speed });
-    expect(propertiesOf(schema)).toEqual([
-      { name: "name", meaning: "what it is called" },
-      { name: "speed", meaning: "how it goes", words: ["slow", "fast"], byDefault: "slow" },
+    expect(propertiesOf({ size, name })).toEqual([
+      {
+        name: "size",
+        description: "how large it is",
+        example: "8",
+        defaultDescription: "as large as it has to be",
+        replaces: false,
+        required: false,
+      },
+      { name: "name", description: "what it is called", example: "n", replaces: true, required: true },
     ]);
   });
 
-  test("are those behind the rules of several properties too", () => {
-    const schema = z.object({ size: z.enum(["s", "l"]).optional() }).refine(() => true);
-    expect(propertiesOf(schema)).toEqual([{ name: "size", meaning: "", words: ["s", "l"] }]);
+  test.each([
+    ["an enum", z.enum(["slow", "fast"]), { required: true, enum: ["slow", "fast"] }],
+    ["an optional enum", z.enum(["s", "l"]).optional(), { required: false, enum: ["s", "l"] }],
+    [
+      "an enum with a default",
+      z.enum(["slow", "fast"]).default("slow"),
+      { required: false, enum: ["slow", "fast"], default: "slow" },
+    ],
+    ["a string with a default", z.string().default("8"), { required: false, default: "8" }],
+  ])("of %s → its values and its default", (_name, schema, expected) => {
+    const about = { description: "how it goes", example: "slow" };
+    expect(propertiesOf({ speed: property(schema, about) })).toEqual([
+      { ...about, name: "speed", replaces: true, ...expected },
+    ]);
   });
 
-  test("are none where the schema is no object's", () => {
-    expect(propertiesOf(z.string())).toEqual([]);
+  test("of a schema that was not made by property() → a TypeError that names it", () => {
+    expect(() => propertiesOf({ name, speed: z.string() })).toThrow(TypeError);
+    expect(() => propertiesOf({ name, speed: z.string() })).toThrow("speed must be made by property()");
+  });
+
+  test("of no properties → an empty list", () => {
+    expect(propertiesOf({})).toEqual([]);
+  });
+});
+
+describe("property", () => {
+  test("twice with the same schema → two properties with metadata of their own", () => {
+    const id = z.string();
+    const shape = {
+      id: property(id, { description: "of one", example: "1" }),
+      otherId: property(id, { description: "of another", example: "2" }),
+    };
+    expect(propertiesOf(shape).map(({ description }) => description)).toEqual(["of one", "of another"]);
   });
 });

@@ -12,16 +12,20 @@ import {
 } from "../../src/core/errors";
 import type { WaitEvent } from "../../src/core/events";
 import { waitForTask, watchTask } from "../../src/core/wait";
+import type { AlibabaWafProperties } from "../../src/generated/descriptions";
+import { alibabaWafTask } from "../../src/generated/tasks";
 import { type HttpRequest, type HttpResponse, urlOf } from "../../src/http/message";
 import { send } from "../../src/http/send";
-import { type AlibabaWafDescription, alibabaWaf, alibabaWafTask } from "../../src/tasks/alibaba-waf";
+import { alibabaWaf } from "../../src/tasks/alibaba-waf";
+import { parseDescription } from "../../src/tasks/parse-description";
 import { readAlibabaClaim } from "../../src/testing/alibaba-verifier";
+import { issueTexts } from "../support/issues";
 import { VirtualClock } from "../support/virtual-clock";
 
 // The hosts here are the cloud's own, so nothing may be sent.
 vi.mock("../../src/http/send", async (original) => ({ ...(await original<object>()), send: vi.fn() }));
 
-type Description = Omit<AlibabaWafDescription, "kind">;
+type Description = AlibabaWafProperties;
 
 const description = { instanceId: "waf-1", taskId: "aliyun.waf.1" };
 const effective = { ...description, waitUntil: "effective", domain: "www.example.com" } as const;
@@ -564,7 +568,7 @@ describe("The question", () => {
       "https://gateway.example.com/alibaba",
     ],
   ])("goes to %s, in either form", async (_name, change, url) => {
-    const search = `?InstanceId=waf-1&Region=${change.region ?? "cn"}&WafRequestId=aliyun.waf.1`;
+    const search = `?InstanceId=waf-1&Region=${"region" in change ? change.region : "cn"}&WafRequestId=aliyun.waf.1`;
     await check({ ...description, ...change });
     expect(urlOf(lastRequest())).toBe(url);
     await check({ ...description, ...change, signature: "acs3" });
@@ -954,23 +958,24 @@ describe("A wait until the configuration is in effect", () => {
   });
 });
 
-/** What a description that is not valid is told, before anything is sent. */
-function problemsOf(change: object, access: object = { credentials: key }): readonly string[] {
+/** The issues of a description, which are found before any request. */
+function issuesOf(change: object, access: object = { credentials: key }): readonly string[] {
   try {
     alibabaWafTask({ ...description, ...change } as Description, access);
   } catch (error) {
     if (!(error instanceof InvalidDescriptionError)) throw error;
-    expect(error.message).toBe(error.problems.join("; "));
+    const texts = issueTexts(error);
+    expect(error.message).toBe(texts.join("; "));
     expect(error.message).not.toMatch(/[\r\n]/);
     expect(Buffer.byteLength(error.message)).toBeLessThan(1_024);
     expect(send).not.toHaveBeenCalled();
-    return error.problems;
+    return texts;
   }
   return [];
 }
 
 const idText = "a non-empty ASCII string without spaces";
-const regionText = '"cn" or "cn-hongkong" (endpoint is for another address of the API)';
+const regionText = '"cn" or "cn-hongkong" (for another address of the API, set the endpoint)';
 const urlText = "a URL such as https://api.example.com";
 
 describe("A description", () => {
@@ -978,8 +983,16 @@ describe("A description", () => {
     ["an instance that is a number", { instanceId: 42 }, [`instanceId must be ${idText}, not the number 42`]],
     ["a task that is null", { taskId: null }, [`taskId must be ${idText}, not null`]],
     ["a task that is a list", { taskId: ["task-1"] }, [`taskId must be ${idText}, not a list`]],
-    ["no task", { taskId: undefined }, [`taskId is missing: it must be ${idText}`]],
-    ["no instance", { instanceId: undefined }, [`instanceId is missing: it must be ${idText}`]],
+    [
+      "no task",
+      { taskId: undefined },
+      ["taskId is required: the WafTaskId that the change returned, not its RequestId"],
+    ],
+    [
+      "no instance",
+      { instanceId: undefined },
+      ["instanceId is required: the WAF instance: waf_elasticity-cn-…"],
+    ],
     ["an empty task", { taskId: "" }, [`taskId must be ${idText}, not ""`]],
     ["a task with a line feed", { taskId: "task-1\n" }, [`taskId must be ${idText}, not "task-1\\n"`]],
     ["an instance with a blank", { instanceId: "waf 1" }, [`instanceId must be ${idText}, not "waf 1"`]],
@@ -987,7 +1000,7 @@ describe("A description", () => {
       "the name that the API has for the task",
       { WafTaskId: "task-1" },
       [
-        "WafTaskId is not a known property: expected kind, instanceId, taskId, region, endpoint, format, signature, waitUntil, domain",
+        "WafTaskId is not a known property: expected instanceId, taskId, region, endpoint, format, signature, waitUntil, domain",
       ],
     ],
     [
@@ -1006,12 +1019,12 @@ describe("A description", () => {
     [
       "no domain to be in effect",
       { waitUntil: "effective" },
-      ['domain is missing: waitUntil "effective" needs it'],
+      ['domain is required to wait until "effective"'],
     ],
     [
       "no domain to be in effect, beside other faults",
       { waitUntil: "effective", taskId: "" },
-      [`taskId must be ${idText}, not ""`, 'domain is missing: waitUntil "effective" needs it'],
+      [`taskId must be ${idText}, not ""`, 'domain is required to wait until "effective"'],
     ],
     [
       "an endpoint that is no URL",
@@ -1043,16 +1056,16 @@ describe("A description", () => {
       { taskId: 42, instanceId: "", region: "x", format: "x", signature: "x" },
       [/^instanceId must/, /^taskId must/, /^region must/, /^format must/, /^signature must/],
     ],
-  ])("can't have %s", (_name, change, problems) => {
-    const found = problemsOf(change);
-    expect(found).toHaveLength(problems.length);
-    for (const problem of problems) {
-      expect(found).toContainEqual(typeof problem === "string" ? problem : expect.stringMatching(problem));
+  ])("with %s → an issue that names it", (_name, change, issues) => {
+    const found = issuesOf(change);
+    expect(found).toHaveLength(issues.length);
+    for (const issue of issues) {
+      expect(found).toContainEqual(typeof issue === "string" ? issue : expect.stringMatching(issue));
     }
   });
 
-  test("of another kind is another kind's", () => {
-    expect(alibabaWaf.problems({ ...description, kind: "huawei-antiddos" })).toEqual([
+  test("with the name of another kind → an issue about the kind", () => {
+    expect(issueTexts(parseDescription(alibabaWaf, { ...description, kind: "huawei-antiddos" }))).toEqual([
       expect.stringMatching(/^kind /),
     ]);
   });
@@ -1061,20 +1074,20 @@ describe("A description", () => {
     [{ kind: "alibaba-waf", ...description }],
     [{ kind: "alibaba-waf", ...effective, region: "cn-hongkong", format: "XML", signature: "acs3" }],
     [{ kind: "alibaba-waf", ...description, waitUntil: "done", endpoint: "https://gateway.example.com/a/b" }],
-  ])("is good: %j", (given) => {
-    expect(alibabaWaf.problems(given)).toEqual([]);
+  ])("that is valid → no issues: %j", (given) => {
+    expect(issueTexts(parseDescription(alibabaWaf, given))).toEqual([]);
   });
 
   test("has these defaults", () => {
     expect(alibabaWaf.defaults).toEqual({ region: "cn", format: "JSON", signature: "v1", waitUntil: "done" });
   });
 
-  test("is waited for as the same where only the way to ask differs", () => {
-    expect(alibabaWaf.identity).toEqual(
+  test("with another format or signature → the same task", () => {
+    expect(alibabaWaf.replaceOn).toEqual(
       expect.arrayContaining(["instanceId", "taskId", "region", "endpoint", "waitUntil", "domain"]),
     );
-    expect(alibabaWaf.identity).not.toContain("format");
-    expect(alibabaWaf.identity).not.toContain("signature");
+    expect(alibabaWaf.replaceOn).not.toContain("format");
+    expect(alibabaWaf.replaceOn).not.toContain("signature");
   });
 });
 
@@ -1084,18 +1097,18 @@ describe("Credentials", () => {
   test.each<[string, unknown, string | RegExp]>([
     ["half a key", { accessKeyId: "LTAI7" }, `credentials ${whole}: accessKeySecret is missing`],
     ["nothing", {}, `credentials ${whole}`],
-    ["an empty secret", { ...key, accessKeySecret: "" }, /^credentials\.accessKeySecret is missing or empty/],
+    ["an empty secret", { ...key, accessKeySecret: "" }, /^credentials\.accessKeySecret is required/],
     ["a property that is not known", { ...key, user: "me" }, /^credentials\.user is not a known property/],
     ["null", null, /^credentials must be .*, not null$/],
     ["a string", "LTAI7", /^credentials is not valid: /],
-  ])("can't be %s", (_name, credentials, problem) => {
-    expect(problemsOf({}, { credentials })).toEqual([
-      typeof problem === "string" ? problem : expect.stringMatching(problem),
+  ])("of %s → an issue without their values", (_name, credentials, issue) => {
+    expect(issuesOf({}, { credentials })).toEqual([
+      typeof issue === "string" ? issue : expect.stringMatching(issue),
     ]);
   });
 
   test("that are neither given nor in the environment are an error that names both ways", () => {
-    expect(problemsOf({}, {})).toEqual([
+    expect(issuesOf({}, {})).toEqual([
       "credentials are missing: give the property credentials with accessKeyId and accessKeySecret (and securityToken where the key is temporary); " +
         "or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, " +
         "or ALIBABACLOUD_ACCESS_KEY_ID and ALIBABACLOUD_ACCESS_KEY_SECRET, " +
@@ -1107,21 +1120,22 @@ describe("Credentials", () => {
 
   test("of which the environment has a half are an error that names the other", () => {
     vi.stubEnv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI7");
-    expect(problemsOf({}, {})).toEqual([
+    expect(issuesOf({}, {})).toEqual([
       "ALIBABA_CLOUD_ACCESS_KEY_ID is set in the environment, so ALIBABA_CLOUD_ACCESS_KEY_SECRET must be set too",
     ]);
   });
 
   test("that are given are taken, whatever the environment has", () => {
     vi.stubEnv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI7");
-    expect(problemsOf({}, { credentials: key })).toEqual([]);
+    expect(issuesOf({}, { credentials: key })).toEqual([]);
   });
 
-  test("of the environment are held to the same rules as those that are given", () => {
+  test("of the environment that are invalid → an issue with the variables that they are from", () => {
     vi.stubEnv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI7\n");
     vi.stubEnv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "sk");
-    expect(problemsOf({}, {})).toEqual([
-      "credentials.accessKeyId is not valid: it must be a non-empty ASCII string without spaces",
+    expect(issuesOf({}, {})).toEqual([
+      "credentials.accessKeyId is not valid: it must be a non-empty ASCII string without spaces " +
+        "(from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment)",
     ]);
   });
 

@@ -3,18 +3,20 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../src/core/answer";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { waitForTask, watchTask } from "../../src/core/wait";
+import type { HuaweiAntiDdosProperties } from "../../src/generated/descriptions";
+import { huaweiAntiDdosTask } from "../../src/generated/tasks";
 import { type HttpRequest, type HttpResponse, urlOf } from "../../src/http/message";
 import { send } from "../../src/http/send";
 import type { HuaweiCredentials } from "../../src/huawei/credentials";
-import { type HuaweiAntiDdosDescription, huaweiAntiDdosTask } from "../../src/tasks/huawei-antiddos";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
 import { hurriedClock } from "../http/support";
+import { issueTexts } from "../support/issues";
 import { VirtualClock } from "../support/virtual-clock";
 
 // The hosts here are the cloud's own, so nothing may be sent.
 vi.mock("../../src/http/send", async (original) => ({ ...(await original<object>()), send: vi.fn() }));
 
-type Description = Omit<HuaweiAntiDdosDescription, "kind">;
+type Description = HuaweiAntiDdosProperties;
 
 const description = { projectId: "project-1", taskId: "task-1", region: "eu-de" };
 const token = { token: "tok-1" };
@@ -305,23 +307,24 @@ describe("The question", () => {
   });
 });
 
-/** What a description that is not valid is told, before anything is sent. */
-function problemsOf(change: object, access: object = { credentials: token }): readonly string[] {
+/** The issues of a description, which are found before any request. */
+function issuesOf(change: object, access: object = { credentials: token }): readonly string[] {
   try {
     huaweiAntiDdosTask({ ...description, ...change } as Description, access);
   } catch (error) {
     if (!(error instanceof InvalidDescriptionError)) throw error;
-    expect(error.message).toBe(error.problems.join("; "));
+    const texts = issueTexts(error);
+    expect(error.message).toBe(texts.join("; "));
     expect(error.message).not.toMatch(/[\r\n]/);
     expect(Buffer.byteLength(error.message)).toBeLessThan(1_024);
     expect(send).not.toHaveBeenCalled();
-    return error.problems;
+    return texts;
   }
   return [];
 }
 
 const idText = "a non-empty ASCII string without spaces";
-const regionText = /^region must be one of .*\beu-de\b.* \(for any other, give endpoint\)/;
+const regionText = /^region must be one of .*\beu-de\b.* \(for any other region, set the endpoint\)/;
 
 describe("A description", () => {
   test.each<[string, object, (string | RegExp)[]]>([
@@ -333,8 +336,8 @@ describe("A description", () => {
       { projectId: {} },
       [`projectId must be ${idText}, not a value of type object`],
     ],
-    ["no task", { taskId: undefined }, [`taskId is missing: it must be ${idText}`]],
-    ["no project", { projectId: undefined }, [`projectId is missing: it must be ${idText}`]],
+    ["no task", { taskId: undefined }, ["taskId is required: the task_id that the change returned"]],
+    ["no project", { projectId: undefined }, ["projectId is required: the project of what was changed"]],
     ["an empty id", { taskId: "" }, [`taskId must be ${idText}, not ""`]],
     ["an id of a space", { taskId: " " }, [`taskId must be ${idText}, not " "`]],
     ["an id with a line feed", { taskId: "task-1\n" }, [`taskId must be ${idText}, not "task-1\\n"`]],
@@ -342,7 +345,7 @@ describe("A description", () => {
       "a property that is not known",
       { taskID: "task-1" },
       [
-        "taskID is not a known property: expected kind, taskId, projectId, region, endpoint, apiVersion, waitUntil, floatingIpId",
+        "taskID is not a known property: expected taskId, projectId, region, endpoint, apiVersion, waitUntil, floatingIpId",
       ],
     ],
     ["a region that is not known", { region: "eu-ch2" }, [regionText]],
@@ -355,7 +358,7 @@ describe("A description", () => {
     [
       "an end to wait for without the address that it is about",
       { waitUntil: "effective" },
-      ['floatingIpId is missing: waitUntil "effective" needs it'],
+      ['floatingIpId is required to wait until "effective"'],
     ],
     [
       "an empty address",
@@ -370,14 +373,10 @@ describe("A description", () => {
     [
       "an end without its address, beside another fault",
       { taskId: 42, waitUntil: "effective" },
-      [/^taskId must/, /^floatingIpId is missing/],
+      [/^taskId must/, /^floatingIpId is required to wait/],
     ],
     ["another version", { apiVersion: "v3" }, ['apiVersion must be "v1" or "v2", not "v3"']],
-    [
-      "neither region nor endpoint",
-      { region: undefined },
-      ['region is missing: it must be a region such as "eu-de", or endpoint must be given'],
-    ],
+    ["neither region nor endpoint", { region: undefined }, ["region or endpoint is required"]],
     [
       "an endpoint that is no URL",
       { endpoint: "api.example.com" },
@@ -423,9 +422,9 @@ describe("A description", () => {
     ["a project that is a step in a path", { projectId: ".." }, [/^projectId must be/]],
     ["a project that can't be in a header", { projectId: "проект" }, [/^projectId must be/]],
     ["an id with half a character", { taskId: "task-\ud83d" }, [/^taskId must be/]],
-  ])("can't have %s", (_name, change, problems) => {
-    expect(problemsOf(change)).toEqual(
-      problems.map((problem) => (typeof problem === "string" ? problem : expect.stringMatching(problem))),
+  ])("with %s → an issue that names it", (_name, change, issues) => {
+    expect(issuesOf(change)).toEqual(
+      issues.map((issue) => (typeof issue === "string" ? issue : expect.stringMatching(issue))),
     );
   });
 });
@@ -436,7 +435,7 @@ describe("A description", () => {
     ["the end that is meant without a word", { waitUntil: "done" }],
     ["an end and its address", { waitUntil: "effective", floatingIpId: "ip-1" }],
   ])("may have %s", (_name, change) => {
-    expect(problemsOf(change)).toEqual([]);
+    expect(issuesOf(change)).toEqual([]);
   });
 
   test.each<[string, Partial<Description>, boolean]>([
@@ -459,21 +458,21 @@ describe("Credentials", () => {
     [
       "a key and a token",
       { accessKey: "AK7", secretKey: "sk", token: "tok-1" },
-      `credentials ${whole}: accessKey and token do not go together`,
+      `credentials ${whole}: accessKey and token can't be combined`,
     ],
     ["nothing", {}, `credentials ${whole}`],
-    ["an empty token", { token: "" }, /^credentials\.token is missing or empty/],
+    ["an empty token", { token: "" }, /^credentials\.token is required/],
     ["a property that is not known", { ...token, user: "me" }, /^credentials\.user is not a known property/],
     ["null", null, /^credentials must be .*, not null$/],
     ["a string", "tok-1", /^credentials is not valid: /],
-  ])("can't be %s", (_name, credentials, problem) => {
-    expect(problemsOf({}, { credentials })).toEqual([
-      typeof problem === "string" ? problem : expect.stringMatching(problem),
+  ])("of %s → an issue without their values", (_name, credentials, issue) => {
+    expect(issuesOf({}, { credentials })).toEqual([
+      typeof issue === "string" ? issue : expect.stringMatching(issue),
     ]);
   });
 
   test("that are neither given nor in the environment are an error that names both ways", () => {
-    expect(problemsOf({}, {})).toEqual([
+    expect(issuesOf({}, {})).toEqual([
       "credentials are missing: give the property credentials with accessKey and secretKey (and securityToken where the key is temporary), or token, or username, password and domainName; " +
         "or set OS_ACCESS_KEY and OS_SECRET_KEY, or OS_AUTH_TOKEN, or OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME, " +
         "or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, " +
@@ -483,21 +482,22 @@ describe("Credentials", () => {
 
   test("of which the environment has a half are an error that names the other", () => {
     vi.stubEnv("OS_ACCESS_KEY", "AK7");
-    expect(problemsOf({}, {})).toEqual([
+    expect(issuesOf({}, {})).toEqual([
       "OS_ACCESS_KEY is set in the environment, so OS_SECRET_KEY must be set too",
     ]);
   });
 
   test("that are given are taken, whatever the environment has", () => {
     vi.stubEnv("OS_ACCESS_KEY", "AK7");
-    expect(problemsOf({}, { credentials: token })).toEqual([]);
+    expect(issuesOf({}, { credentials: token })).toEqual([]);
   });
 
-  test("of the environment are held to the same rules as those that are given", () => {
+  test("of the environment that are invalid → an issue with the variables that they are from", () => {
     vi.stubEnv("OS_ACCESS_KEY", "AK7\n");
     vi.stubEnv("OS_SECRET_KEY", "sk");
-    expect(problemsOf({}, {})).toEqual([
-      "credentials.accessKey is not valid: it must be a non-empty ASCII string without spaces",
+    expect(issuesOf({}, {})).toEqual([
+      "credentials.accessKey is not valid: it must be a non-empty ASCII string without spaces " +
+        "(from OS_ACCESS_KEY and OS_SECRET_KEY in the environment)",
     ]);
   });
 
@@ -558,9 +558,9 @@ describe("No credential is in what an invalid description is told", () => {
     ["a security token alone", { OS_SECURITY_TOKEN: secret }],
   ])("%s in the environment", (_name, environment) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    const [problem] = problemsOf({}, {});
-    expect(problem).toBeDefined();
-    expect(problem).not.toContain(secret);
+    const [issue] = issuesOf({}, {});
+    expect(issue).toBeDefined();
+    expect(issue).not.toContain(secret);
   });
 });
 

@@ -3,17 +3,21 @@ import type { Answer } from "../../src/core/answer";
 import { systemClock } from "../../src/core/clock";
 import { InvalidDescriptionError, isTaskWaitError, type TaskWaitError } from "../../src/core/errors";
 import { waitForTask, watchTask } from "../../src/core/wait";
+import type { HuaweiJobProperties } from "../../src/generated/descriptions";
+import { huaweiJobTask } from "../../src/generated/tasks";
 import { type HttpRequest, type HttpResponse, urlOf } from "../../src/http/message";
 import { send } from "../../src/http/send";
-import { type HuaweiJobDescription, huaweiJob, huaweiJobTask } from "../../src/tasks/huawei-job";
+import { huaweiJob } from "../../src/tasks/huawei-job";
+import { parseDescription } from "../../src/tasks/parse-description";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
 import { hurriedClock } from "../http/support";
+import { issueTexts } from "../support/issues";
 import { VirtualClock } from "../support/virtual-clock";
 
 // The hosts here are the cloud's own, so nothing may be sent.
 vi.mock("../../src/http/send", async (original) => ({ ...(await original<object>()), send: vi.fn() }));
 
-type Description = Omit<HuaweiJobDescription, "kind">;
+type Description = HuaweiJobProperties;
 type Service = Description["service"];
 
 const services: readonly Service[] = ["ecs", "evs", "rds", "elb"];
@@ -1032,16 +1036,17 @@ describe("The question", () => {
   });
 });
 
-/** What a description that is not valid is told, before anything is sent. */
-function problemsOf(change: object): readonly string[] {
+/** The issues of a description, which are found before any request. */
+function issuesOf(change: object): readonly string[] {
   try {
     huaweiJobTask({ ...description, ...change } as Description, { credentials: token });
   } catch (error) {
     if (!(error instanceof InvalidDescriptionError)) throw error;
-    expect(error.message).toBe(error.problems.join("; "));
+    const texts = issueTexts(error);
+    expect(error.message).toBe(texts.join("; "));
     expect(Buffer.byteLength(error.message)).toBeLessThan(1_024);
     expect(send).not.toHaveBeenCalled();
-    return error.problems;
+    return texts;
   }
   return [];
 }
@@ -1049,10 +1054,14 @@ function problemsOf(change: object): readonly string[] {
 describe("A description", () => {
   const idText = "a non-empty ASCII string without spaces";
   const serviceText = '"ecs", "evs", "rds" or "elb"';
-  const regionText = /^region must be one of .*\beu-de\b.* \(for any other, give endpoint\)/;
+  const regionText = /^region must be one of .*\beu-de\b.* \(for any other region, set the endpoint\)/;
 
   test.each<[string, object, (string | RegExp)[]]>([
-    ["no service", { service: undefined }, [`service is missing: it must be ${serviceText}`]],
+    [
+      "no service",
+      { service: undefined },
+      ["service is required: servers, volumes, databases, load balancers (not documented by OTC)"],
+    ],
     ["another service", { service: "vpc" }, [`service must be ${serviceText}, not "vpc"`]],
     ["a service in capitals", { service: "ECS" }, [`service must be ${serviceText}, not "ECS"`]],
     ["an empty service", { service: "" }, [`service must be ${serviceText}, not ""`]],
@@ -1063,12 +1072,12 @@ describe("A description", () => {
       { service: "constructor" },
       [`service must be ${serviceText}, not "constructor"`],
     ],
-    ["no job", { taskId: undefined }, [`taskId is missing: it must be ${idText}`]],
+    ["no job", { taskId: undefined }, ["taskId is required: the job_id that the request returned"]],
     ["an id that is a number", { taskId: 42 }, [`taskId must be ${idText}, not the number 42`]],
     ["an empty id", { taskId: "" }, [`taskId must be ${idText}, not ""`]],
     ["an id that is a step in a path", { taskId: ".." }, [`taskId must be ${idText}, not ".."`]],
     ["an id with a line feed", { taskId: "job-1\n" }, [`taskId must be ${idText}, not "job-1\\n"`]],
-    ["no project", { projectId: undefined }, [`projectId is missing: it must be ${idText}`]],
+    ["no project", { projectId: undefined }, ["projectId is required: the project of what was changed"]],
     [
       "a project that is an object",
       { projectId: {} },
@@ -1078,11 +1087,7 @@ describe("A description", () => {
     ["a region that is not known", { region: "eu-ch2" }, [regionText]],
     ["an empty region", { region: "" }, [regionText]],
     ["a region that is a number", { region: 1 }, [regionText]],
-    [
-      "neither region nor endpoint",
-      { region: undefined },
-      ['region is missing: it must be a region such as "eu-de", or endpoint must be given'],
-    ],
+    ["neither region nor endpoint", { region: undefined }, ["region or endpoint is required"]],
     [
       "an endpoint that is no URL",
       { endpoint: "ecs.example.com" },
@@ -1106,27 +1111,32 @@ describe("A description", () => {
     [
       "an end to wait for, for there is but one",
       { waitUntil: "effective" },
-      ["waitUntil is not a known property: expected kind, service, taskId, projectId, region, endpoint"],
+      ["waitUntil is not a known property: expected service, taskId, projectId, region, endpoint"],
     ],
     [
       "the name that the vendor has for the id",
       { job_id: "job-1" },
-      ["job_id is not a known property: expected kind, service, taskId, projectId, region, endpoint"],
+      ["job_id is not a known property: expected service, taskId, projectId, region, endpoint"],
     ],
     [
       "several faults",
       { service: "vpc", taskId: 42, projectId: "", region: "eu-ch2" },
       [/^service must/, /^taskId must/, /^projectId must/, regionText],
     ],
-  ])("can't have %s", (_name, change, problems) => {
-    expect(problemsOf(change)).toEqual(
-      problems.map((problem) => (typeof problem === "string" ? problem : expect.stringMatching(problem))),
+  ])("with %s → an issue that names it", (_name, change, issues) => {
+    expect(issuesOf(change)).toEqual(
+      issues.map((issue) => (typeof issue === "string" ? issue : expect.stringMatching(issue))),
     );
   });
 
-  test.each(["huawei-antiddos", "", undefined, 42])("can't be of another kind: %j", (kind) => {
-    expect(huaweiJob.problems({ ...description, kind })).toEqual([expect.stringMatching(/^kind /)]);
-  });
+  test.each(["huawei-antiddos", "", undefined, 42])(
+    "with the name of another kind → an issue about the kind: %j",
+    (kind) => {
+      expect(issueTexts(parseDescription(huaweiJob, { ...description, kind }))).toEqual([
+        expect.stringMatching(/^kind /),
+      ]);
+    },
+  );
 
   test.each(services)("makes a task of one phase, asking nothing: %s", (service) => {
     const task = huaweiJobTask({ ...description, service }, { credentials: token });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Answer, Trouble, TroubleAnswer } from "../../src/core/answer";
 import { type HttpResponse, parseJson } from "../../src/http/message";
-import type { CodeMeaning, Question } from "../../src/tasks/question";
 import { readAnswer } from "../../src/tasks/read-answer";
+import type { CodeMeaning, StatusQuery } from "../../src/tasks/status-query";
 
 const now = new Date("2026-01-01T00:00:00Z");
 const trouble = { message: "The thing is not there", code: "Thing.7", httpStatus: 400, requestId: "req-1" };
@@ -14,11 +14,11 @@ interface Case {
   readonly common?: TroubleAnswer;
   /** How long the cloud's own headers say to wait. */
   readonly hintMs?: number;
-  readonly question?: Partial<Question<typeof description>>;
+  readonly query?: Partial<StatusQuery<typeof description>>;
 }
 
 /** What is made of a response that the common rules read as `common`. */
-function read({ response, common = { type: "rejected", ...trouble }, hintMs, question }: Case): Answer {
+function read({ response, common = { type: "rejected", ...trouble }, hintMs, query }: Case): Answer {
   return readAnswer({ status: 400, headers: {}, body: "{}", ...response }, now, {
     cloud: {
       parseBody: parseJson,
@@ -28,17 +28,16 @@ function read({ response, common = { type: "rejected", ...trouble }, hintMs, que
       retryAfterMs: () => hintMs,
       isUnknownApi: ({ code }: Trouble) => code === "Gate.0101",
     },
-    question: {
-      request: () => expect.fail("Nothing is asked"),
+    query: {
+      request: () => expect.fail("No request is sent"),
       read: () => undefined,
-      samples: [],
-      ...question,
+      ...query,
     },
     description,
   });
 }
 
-function meaning(meant: CodeMeaning): Partial<Question<typeof description>> {
+function meaning(meant: CodeMeaning): Partial<StatusQuery<typeof description>> {
   return { codes: { "Thing.7": meant } };
 }
 
@@ -78,12 +77,12 @@ describe("A code of a service", () => {
   );
 
   test.each(rows)("that means %j does so in %s", (meant, _name, common, expected) => {
-    expect(read({ common, question: meaning(meant) })).toStrictEqual(expected);
+    expect(read({ common, query: meaning(meant) })).toStrictEqual(expected);
   });
 
   test.each(meanings)("that means %j says no more than the answer does", (meant) => {
     const common: TroubleAnswer = { type: "rejected", message: "No", code: "Thing.7" };
-    const answer = read({ common, question: meaning(meant) });
+    const answer = read({ common, query: meaning(meant) });
     const said = Object.keys(answer.type === "status" ? answer.status : answer);
     expect(said).not.toContain("requestId");
     expect(said).not.toContain("httpStatus");
@@ -93,7 +92,7 @@ describe("A code of a service", () => {
     "that means %j comes with how long to wait, where asking again makes sense",
     (meant) => {
       for (const common of answers.map(([, answer]) => answer)) {
-        const answer = read({ common, hintMs: 7_000, question: meaning(meant) });
+        const answer = read({ common, hintMs: 7_000, query: meaning(meant) });
         expect("retryAfterMs" in answer ? answer.retryAfterMs : undefined).toBe(
           answer.type === "transient" ? 7_000 : undefined,
         );
@@ -103,18 +102,18 @@ describe("A code of a service", () => {
 
   test.each(meanings)("that means %j means nothing beside a request to slow down", (meant) => {
     const common: TroubleAnswer = { type: "transient", throttled: true, retryAfterMs: 7_000, ...trouble };
-    expect(read({ common, question: meaning(meant) })).toBe(common);
+    expect(read({ common, query: meaning(meant) })).toBe(common);
   });
 
-  test.each<[string, TroubleAnswer, Partial<Question<typeof description>>]>([
+  test.each<[string, TroubleAnswer, Partial<StatusQuery<typeof description>>]>([
     ["is another", { type: "rejected", ...trouble, code: "Thing.8" }, meaning("notFound")],
     ["is written otherwise", { type: "rejected", ...trouble, code: "thing.7" }, meaning("notFound")],
     ["is a name of the language", { type: "rejected", ...trouble, code: "toString" }, meaning("notFound")],
     ["is missing", { type: "rejected", message: "No" }, meaning("notFound")],
     ["is empty", { type: "rejected", ...trouble, code: "" }, meaning("notFound")],
     ["is of a service without a table", { type: "rejected", ...trouble }, {}],
-  ])("leaves the answer as it is where it %s", (_name, common, question) => {
-    expect(read({ common, question })).toBe(common);
+  ])("leaves the answer as it is where it %s", (_name, common, query) => {
+    expect(read({ common, query })).toBe(common);
   });
 });
 
@@ -127,24 +126,24 @@ describe("An API that is not known", () => {
     ["passing trouble", { type: "transient", ...gone }],
     ["a task that is not found", { type: "notFound", ...gone }],
   ])("is a refusal that says what may be wrong, also in %s", (_name, common) => {
-    expect(read({ common, question: { unknownApiText } })).toStrictEqual({
+    expect(read({ common, query: { unknownApiText } })).toStrictEqual({
       ...gone,
       type: "rejected",
       message: "The API does not exist (the endpoint may be wrong)",
     });
   });
 
-  test.each<[string, TroubleAnswer, Partial<Question<typeof description>>]>([
+  test.each<[string, TroubleAnswer, Partial<StatusQuery<typeof description>>]>([
     ["there is nothing to say", { type: "rejected", ...gone }, {}],
     ["it is known", { type: "rejected", ...trouble }, { unknownApiText }],
     ["the account is throttled", { type: "transient", throttled: true, ...gone }, { unknownApiText }],
-  ])("leaves the answer as it is where %s", (_name, common, question) => {
-    expect(read({ common, question })).toBe(common);
+  ])("leaves the answer as it is where %s", (_name, common, query) => {
+    expect(read({ common, query })).toBe(common);
   });
 
   test("is what the service's own table says, where it has the code", () => {
-    const question = { unknownApiText, codes: { "Gate.0101": "notFound" } } as const;
-    expect(read({ common: { type: "rejected", ...gone }, question })).toStrictEqual({
+    const query = { unknownApiText, codes: { "Gate.0101": "notFound" } } as const;
+    expect(read({ common: { type: "rejected", ...gone }, query })).toStrictEqual({
       ...gone,
       type: "notFound",
     });
@@ -155,7 +154,7 @@ describe("An API that is not known", () => {
     ["words of more than one byte", "没有这个接口".repeat(1_000)],
     ["words on many lines", "No\r\n\u001b[31msuch\tAPI\n".repeat(1_000)],
   ])("says what may be wrong after no more than 200 bytes on one line: %s", (_name, message) => {
-    const answer = read({ common: { type: "rejected", ...gone, message }, question: { unknownApiText } });
+    const answer = read({ common: { type: "rejected", ...gone, message }, query: { unknownApiText } });
     const said = "message" in answer ? answer.message : "";
     expect(said).toMatch(/… \(the endpoint may be wrong\)$/);
     expect(said).not.toMatch(/\p{Cc}|\ufffd/u);
@@ -165,24 +164,24 @@ describe("An API that is not known", () => {
 
   test("has its words whole when they are 200 bytes", () => {
     const message = "x".repeat(200);
-    expect(
-      read({ common: { type: "rejected", ...gone, message }, question: { unknownApiText } }),
-    ).toMatchObject({ message: `${message} (${unknownApiText})` });
+    expect(read({ common: { type: "rejected", ...gone, message }, query: { unknownApiText } })).toMatchObject(
+      { message: `${message} (${unknownApiText})` },
+    );
   });
 });
 
 describe("A good answer", () => {
   const status = { state: "running", providerState: "busy" } as const;
 
-  test.each([200, 201, 202, 299])("is read by the question: HTTP %i", (httpStatus) => {
+  test.each([200, 201, 202, 299])("is read by the query: HTTP %i", (httpStatus) => {
     const asked: unknown[] = [];
-    const question = {
+    const query = {
       read: (...given: unknown[]) => {
         asked.push(given);
         return status;
       },
     };
-    expect(read({ response: { status: httpStatus, body: '{"a":[1]}' }, question })).toStrictEqual({
+    expect(read({ response: { status: httpStatus, body: '{"a":[1]}' }, query })).toStrictEqual({
       type: "status",
       status,
     });
@@ -192,14 +191,14 @@ describe("A good answer", () => {
   test.each([100, 199, 300, 302, 304, 400, 404, 500])(
     "is none with another HTTP status, whatever is in it: %i",
     (httpStatus) => {
-      const question = { read: () => status };
+      const query = { read: () => status };
       const common: TroubleAnswer = { type: "rejected", ...trouble };
-      expect(read({ response: { status: httpStatus }, common, question })).toBe(common);
+      expect(read({ response: { status: httpStatus }, common, query })).toBe(common);
     },
   );
 
   test.each(["null", "false", "0", '""', "[]"])("may be any JSON: %s", (body) => {
-    expect(read({ response: { status: 200, body }, question: { read: () => status } })).toStrictEqual({
+    expect(read({ response: { status: 200, body }, query: { read: () => status } })).toStrictEqual({
       type: "status",
       status,
     });
@@ -212,8 +211,8 @@ describe("A good answer", () => {
     ["header only where that has one", { "x-thing-id": "" }, {}, undefined],
     ["header only where that is this cloud's", { "x-request-id": "other" }, {}, undefined],
   ])("has the id of the request from its %s", (_name, headers, more, requestId) => {
-    const question = { read: () => ({ ...status, ...more }) };
-    expect(read({ response: { status: 200, headers }, question })).toStrictEqual({
+    const query = { read: () => ({ ...status, ...more }) };
+    expect(read({ response: { status: 200, headers }, query })).toStrictEqual({
       type: "status",
       status: { ...status, ...(requestId !== undefined && { requestId }) },
     });
@@ -224,8 +223,8 @@ describe("A good answer", () => {
     ["an answer that was cut short", '{"status":"SUCC'],
     ["nothing", ""],
   ])("is not what %s is: that is passing trouble", (_name, body) => {
-    const question = { read: () => expect.fail("There is nothing to read") };
-    expect(read({ response: { status: 202, body }, question })).toStrictEqual({
+    const query = { read: () => expect.fail("There is nothing to read") };
+    expect(read({ response: { status: 202, body }, query })).toStrictEqual({
       type: "transient",
       message: "The answer is not a sonnet, or was cut short",
       httpStatus: 202,
@@ -233,7 +232,7 @@ describe("A good answer", () => {
   });
 
   test("that has no state is read as an error where it has a code, with what the code means", () => {
-    expect(read({ response: { status: 200 }, question: meaning("notFound") })).toStrictEqual({
+    expect(read({ response: { status: 200 }, query: meaning("notFound") })).toStrictEqual({
       type: "notFound",
       ...trouble,
     });
