@@ -1,10 +1,26 @@
-/** Imports go one way: pulumi, cdk, cli → front → tasks → huawei, alibaba → http → schema → core. */
-const levels = [["core"], ["schema"], ["http"], ["huawei", "alibaba"], ["tasks"], ["front"]];
+/** Imports go one way: pulumi, cdk, cli, client → integration → tasks → huawei, alibaba → http → credentials → schema → core. */
+const levels = [
+  ["core"],
+  ["schema"],
+  ["credentials"],
+  ["http"],
+  ["huawei", "alibaba"],
+  ["tasks"],
+  ["integration"],
+];
 
 const forbidden = levels.flatMap((level, height) =>
   level.map((room) => {
     const others = level.filter((other) => other !== room);
-    const forbiddenRooms = [...others, ...levels.slice(height + 1).flat(), "cli", "testing", "index"];
+    const forbiddenRooms = [
+      ...others,
+      ...levels.slice(height + 1).flat(),
+      "client",
+      "generated",
+      "cli",
+      "testing",
+      "index",
+    ];
     return {
       name: `${room}-looks-down-only`,
       severity: "error",
