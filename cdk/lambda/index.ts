@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { toTask } from "../../src/client/to-task";
 import { systemClock } from "../../src/core/clock";
 import type { InvocationEvent } from "./event";
 import { handle } from "./handle";
@@ -18,6 +19,7 @@ export async function handler(event: InvocationEvent, context: Context): Promise
   await handle(event, {
     // What is known of an account goes with the clock: a key that was refused may be good at the next event.
     clock: { ...systemClock },
+    toTask,
     remainingMs: () => context.getRemainingTimeInMillis(),
     readSecret,
     async goOn(next) {

@@ -1,4 +1,3 @@
-import { toTask } from "../../src/client/to-task";
 import type { Clock } from "../../src/core/clock";
 import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError, TaskGroupError, WaitAbortedError } from "../../src/core/errors";
@@ -59,7 +58,11 @@ export async function waitInSegment(
   return { type: "failed", reason: isGroup ? group.message : failure.message };
 }
 
-function tasksFrom({ tasks }: SegmentRequest, { members, startedAt }: Standing, { clock }: Surroundings) {
+function tasksFrom(
+  { tasks }: SegmentRequest,
+  { members, startedAt }: Standing,
+  { clock, toTask }: Surroundings,
+) {
   const elapsedMs = clock.date().getTime() - startedAt;
   return tasks.map((task, index) => resume(toTask(task, clock), members[index] ?? {}, elapsedMs));
 }

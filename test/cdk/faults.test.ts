@@ -37,7 +37,7 @@ function faultsOf(className: string, propsOf: PropsOf): string[] {
 }
 
 const secret = "a secret of AWS Secrets Manager, such as Secret.fromSecretNameV2(…)";
-const missingSecret = `credentials is missing: it must be ${secret}`;
+const missingSecret = `credentials is required: it must be ${secret}`;
 const wrongSecret = `credentials must be ${secret}, and nothing else`;
 const timeoutFault =
   "timeout must be a Duration that is known at synthesis, such as Duration.minutes(30), from one second to 24 hours";
@@ -56,7 +56,7 @@ describe("A wait that is wrong", () => {
     }));
     expect(message).toBe(
       [
-        "Stack/Wait: projct is not a known property: expected service, projectId, taskId, region, endpoint, timeout, triggers, executeAfter, executeBefore, vpc, vpcSubnets, securityGroups, logRetention, credentials",
+        "Stack/Wait: projct is not a known property: expected service, taskId, projectId, region, endpoint, timeout, triggers, executeAfter, executeBefore, vpc, vpcSubnets, securityGroups, logRetention, credentials",
         'service must be "ecs", "evs", "rds" or "elb", not "dns"',
         'taskId must be a non-empty ASCII string without spaces, not ""',
         "triggers is not valid: it must be a list",
@@ -75,12 +75,12 @@ describe("A wait that is wrong", () => {
 
   test.each(
     kinds.flatMap((kind) =>
-      Object.keys(kind.sample)
+      Object.keys(kind.placeholders)
         .filter((name) => name !== "kind")
         .flatMap((name) => ["", 5].map((value) => ({ kind, name, value }))),
     ),
   )("is told which property it is: $kind.name $name $value", ({ kind, name, value }) => {
-    const { kind: _, ...sample } = kind.sample;
+    const { kind: _, ...sample } = kind.placeholders;
     // Beside an endpoint, a region is no more than a name.
     const others = name === "region" ? { endpoint: undefined } : {};
     const faults = faultsOf(kind.name, () => ({ ...sample, ...others, [name]: value }));
@@ -98,7 +98,7 @@ describe("A wait that is wrong", () => {
       "no id",
       "huawei-antiddos",
       { taskId: undefined },
-      "taskId is missing: it must be a non-empty ASCII string without spaces",
+      "taskId is required: the task_id that the change returned",
     ],
     [
       "null for an id",
@@ -110,19 +110,16 @@ describe("A wait that is wrong", () => {
       "a region that nobody knows",
       "huawei-antiddos",
       { region: "eu-ed" },
-      expect.stringMatching(/^region must be one of .*\(for any other, give endpoint\), not "eu-ed"$/),
+      expect.stringMatching(
+        /^region must be one of .*\(for any other region, set the endpoint\), not "eu-ed"$/,
+      ),
     ],
-    [
-      "no place at all",
-      "huawei-antiddos",
-      { region: undefined },
-      'region is missing: it must be a region such as "eu-de", or endpoint must be given',
-    ],
+    ["no place at all", "huawei-antiddos", { region: undefined }, "region or endpoint is required"],
     [
       "a region of another cloud",
       "alibaba-waf",
       { region: "eu-de" },
-      'region must be "cn" or "cn-hongkong" (endpoint is for another address of the API), not "eu-de"',
+      'region must be "cn" or "cn-hongkong" (for another address of the API, set the endpoint), not "eu-de"',
     ],
     [
       "an endpoint that is not encrypted",
@@ -134,20 +131,20 @@ describe("A wait that is wrong", () => {
       "no address to be effective",
       "huawei-antiddos",
       { waitUntil: "effective" },
-      'floatingIpId is missing: waitUntil "effective" needs it',
+      'floatingIpId is required to wait until "effective"',
     ],
     [
       "no domain to be effective",
       "alibaba-waf",
       { waitUntil: "effective" },
-      'domain is missing: waitUntil "effective" needs it',
+      'domain is required to wait until "effective"',
     ],
     ["a word that is none", "alibaba-waf", { format: "YAML" }, 'format must be "JSON" or "XML", not "YAML"'],
     [
       "a property of another kind",
       "huawei-job",
       { apiVersion: "v1" },
-      "apiVersion is not a known property: expected service, projectId, taskId, region, endpoint, timeout, triggers, executeAfter, executeBefore, vpc, vpcSubnets, securityGroups, logRetention, credentials",
+      "apiVersion is not a known property: expected service, taskId, projectId, region, endpoint, timeout, triggers, executeAfter, executeBefore, vpc, vpcSubnets, securityGroups, logRetention, credentials",
     ],
     ["triggers that are a text", "huawei-job", { triggers: "a" }, "triggers is not valid: it must be a list"],
     [
@@ -170,7 +167,7 @@ describe("A wait that is wrong", () => {
       `a trigger that a template can't say (${typeof value})`,
       "huawei-job",
       { triggers: ["a", 1, true, { a: ["b"] }, value] },
-      "triggers[4] must be a text, a number, true or false, or a list or an object of these",
+      "triggers[4] must be a string, a number, true or false, or a list or an object of these",
     ]),
   ])("is refused for %s", (_name, kind, wrong, fault) => {
     const base = { "huawei-antiddos": shield, "alibaba-waf": filter, "huawei-job": job }[kind];
@@ -188,7 +185,7 @@ describe("A wait that is wrong", () => {
       "what is missing beside what is not known",
       "alibaba-waf",
       { taskId: "w-1", waitUntil: "effective" },
-      "instanceId is missing: it must be a non-empty ASCII string without spaces",
+      "instanceId is required: the WAF instance: waf_elasticity-cn-…",
     ],
   ])("is refused for %s", (_name, kind, task, fault) => {
     const faults = faultsOf(kind, (stack) => ({
@@ -274,7 +271,7 @@ describe("A group that is wrong", () => {
   const kindText = "kind must be one of huawei-antiddos, alibaba-waf, huawei-job";
 
   test.each<[string, unknown, string]>([
-    ["is missing", undefined, "tasks is missing or empty: it must be a list of tasks"],
+    ["is missing", undefined, "tasks is required: it must be a list of tasks"],
     ["is empty", [], "tasks must have at least one task"],
     ["is a text", "t-1", "tasks is not valid: it must be a list of tasks"],
     ["is null", null, "tasks must be a list of tasks, not null"],
@@ -287,7 +284,7 @@ describe("A group that is wrong", () => {
     ["a text", "t-1", `tasks[1].${kindText}, not "t-1"`],
     ["a number", 5, `tasks[1].${kindText}, not the number 5`],
     ["null", null, `tasks[1].${kindText}, not null`],
-    ["a hole", undefined, `tasks[1].${kindText.replace(" must be", " is missing: it must be")}`],
+    ["a hole", undefined, `tasks[1].${kindText.replace(" must be", " is required: it must be")}`],
     ["a list", [{ kind: "huawei-job" }], `tasks[1].${kindText}, not a list`],
   ])("is told where there is no task but %s", (_name, member, fault) => {
     const faults = faultsOf("group", (stack) => ({
@@ -302,7 +299,7 @@ describe("A group that is wrong", () => {
     [
       "of no kind",
       { kind: undefined },
-      `tasks[1].${kindText.replace(" must be", " is missing: it must be")}`,
+      `tasks[1].${kindText.replace(" must be", " is required: it must be")}`,
     ],
     [
       "with a fault",
@@ -312,7 +309,7 @@ describe("A group that is wrong", () => {
     [
       "with faults together",
       { waitUntil: "effective" },
-      'tasks[1].floatingIpId is missing: waitUntil "effective" needs it',
+      'tasks[1].floatingIpId is required to wait until "effective"',
     ],
     [
       "with a property of the group",

@@ -79,15 +79,18 @@ describe("A wait", () => {
     expect(Object.keys(classes).toSorted()).toEqual(kinds.map(({ name }) => name).toSorted());
   });
 
-  test.each(kinds)("hands on all that there is to say of a task, as texts: $name", ({ name, sample }) => {
-    const stack = newStack();
-    const { kind: _, ...task } = sample;
-    classes[name]?.(stack, "Wait", { ...task, credentials: importedSecret(stack) });
-    const properties = propertiesOf(stack);
-    expect(properties).toEqual({ ...ofWait, ...sample });
-    const { ServiceToken: _token, ...texts } = properties;
-    expect(Object.values(texts).filter((value) => typeof value !== "string")).toEqual([]);
-  });
+  test.each(kinds)(
+    "hands on all that there is to say of a task, as texts: $name",
+    ({ name, placeholders }) => {
+      const stack = newStack();
+      const { kind: _, ...task } = placeholders;
+      classes[name]?.(stack, "Wait", { ...task, credentials: importedSecret(stack) });
+      const properties = propertiesOf(stack);
+      expect(properties).toEqual({ ...ofWait, ...placeholders });
+      const { ServiceToken: _token, ...texts } = properties;
+      expect(Object.values(texts).filter((value) => typeof value !== "string")).toEqual([]);
+    },
+  );
 
   test("leaves out what is undefined", () => {
     const stack = newStack();
@@ -141,19 +144,19 @@ function pick({ providerState, message, data }: HuaweiJobTask) {
 describe("What is known at deployment only", () => {
   test.each(
     kinds.flatMap((kind) =>
-      Object.keys(kind.sample)
+      Object.keys(kind.placeholders)
         .filter((name) => name !== "kind")
         .map((name) => ({ kind, name })),
     ),
   )("may be any text of a task, also of a group's: $kind.name $name", ({ kind, name }) => {
     const stack = newStack();
     const later = new CfnParameter(stack, "Later").valueAsString;
-    const { kind: _, ...task } = { ...kind.sample, [name]: later };
+    const { kind: _, ...task } = { ...kind.placeholders, [name]: later };
     const credentials = importedSecret(stack);
     classes[kind.name]?.(stack, "Alone", { ...task, credentials });
     new TaskGroup(stack, "Group", { tasks: [{ ...task, kind: kind.name, credentials } as never] });
     const [alone, group] = segmentsOf(stack).map(([, { Properties }]) => Properties);
-    const written = { ...kind.sample, [name]: { Ref: "Later" } };
+    const written = { ...kind.placeholders, [name]: { Ref: "Later" } };
     expect(alone).toEqual({ ...ofWait, ...written });
     expect(group).toMatchObject({ tasks: [{ ...written, credentials: secretArn("huawei") }] });
   });

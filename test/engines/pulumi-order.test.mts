@@ -71,7 +71,7 @@ describe("A stack that waits", async () => {
     const [resource] = deployment.resources.filter(({ type }: { type: string }) =>
       type.endsWith(":HuaweiAntiDdosTask"),
     );
-    expect(resource.type).toBe("pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask");
+    expect(resource.type).toBe("pulumi-nodejs:wait:HuaweiAntiDdosTask");
     const stored: string = resource.inputs.__provider;
     expect(stored).toBe('exports.handler = () => require("cloud-task-waiter/pulumi/runtime");');
     expect(resource.outputs).toMatchObject({

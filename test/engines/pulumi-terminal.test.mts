@@ -22,8 +22,12 @@ describe("The row of a wait in `pulumi up`", () => {
   test("at 100 columns shows the status and 20 characters of progress", async () => {
     const rows = await rowsAt(100);
     expect(rows.filter((row) => row.length > 100)).toEqual([]);
-    expect(rows).toContainEqual(expect.stringMatching(/ shielded +creating \(\d+s\)\.* +waiting \(pending\) after$/));
-    expect(rows).toContainEqual(expect.stringMatching(/ shielded +creating \(\d+s\)\.* +running after .{6,}$/));
+    expect(rows).toContainEqual(
+      expect.stringMatching(/ shielded +creating \(\d+s\)\.* +waiting \(pending\) after$/),
+    );
+    expect(rows).toContainEqual(
+      expect.stringMatching(/ shielded +creating \(\d+s\)\.* +running after .{6,}$/),
+    );
   });
 
   test("at 80 columns shows the status", async () => {

@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { namesOf } from "../../src/schema/forms";
+import { keysOf } from "../../src/credentials/shape";
 import { kinds } from "../../src/tasks";
+import type { AnyKind } from "../../src/tasks/kind";
+
+const clouds = kinds.map((kind: AnyKind) => kind.cloud(kind.placeholders).credentials);
+
 import { startProgram } from "./program";
 
 /** The stack's configuration, and which of its keys are encrypted. */
@@ -53,9 +57,9 @@ describe("A warning", () => {
   });
 
   test("comes for every credential that is secret, and for no other", async () => {
-    const names = kinds.flatMap(({ cloud }) =>
-      cloud.credentialForms
-        .flatMap(({ telling, required = [], optional = [] }) => [...telling, ...required, ...optional])
+    const names = clouds.flatMap((cloud) =>
+      cloud.shapes
+        .flatMap(keysOf)
         .map((name) => `cloudTaskWaiter:${cloud.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`),
     );
     const found = await warnedOf(Object.fromEntries(names.map((name) => [name, "canary"])));
@@ -110,10 +114,10 @@ describe("A warning", () => {
   });
 
   test("knows every credential of every cloud", async () => {
-    const names = kinds.flatMap(({ cloud }) => [
+    const names = clouds.flatMap((cloud) => [
       cloud.name,
-      ...cloud.credentialForms
-        .flatMap(namesOf)
+      ...cloud.shapes
+        .flatMap(keysOf)
         .map((name) => `${cloud.name}${name.charAt(0).toUpperCase()}${name.slice(1)}`),
     ]);
     const values = Object.fromEntries(names.map((name) => [`cloudTaskWaiter:${name}`, "canary"]));

@@ -100,7 +100,7 @@ describe("Credentials as an object in the stack's configuration", () => {
     [
       "two forms of them",
       { ...key, token: "canary" },
-      /^credentials must have .*: accessKey and token do not go together \(from the stack's configuration\)$/,
+      /^credentials must have .*: accessKey and token can't be combined \(from the stack's configuration\)$/,
     ],
     [
       "a property that is not known",

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectToEngine } from "../../pulumi/engine/log";
 import { withFakeEngine } from "./fake-engine";
 
-const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded";
+const urn = "urn:pulumi:dev::shop::pulumi-nodejs:wait:HuaweiAntiDdosTask::shielded";
 
 const engine = withFakeEngine();
 afterEach(() => {

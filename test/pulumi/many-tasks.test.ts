@@ -18,7 +18,7 @@ import {
 } from "./support";
 
 const alibabaKey = { accessKeyId: "LTAIEXAMPLE", accessKeySecret: "canary-secret" };
-const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:TaskGroup::shields";
+const urn = "urn:pulumi:dev::shop::pulumi-nodejs:wait:TaskGroup::shields";
 
 let huawei: FakeHuawei;
 let alibaba: FakeAlibaba;
@@ -89,8 +89,8 @@ describe("check of many tasks", () => {
 
   test.each([
     ["no list", shield("t-1"), ["tasks must be a list of tasks, not a value of type object"]],
-    ["nothing", undefined, ["tasks is missing or empty: it must be a list of tasks"]],
-    ["null", null, ["tasks is missing or empty: it must be a list of tasks"]],
+    ["nothing", undefined, ["tasks is required: it must be a list of tasks"]],
+    ["null", null, ["tasks is required: it must be a list of tasks"]],
     ["an empty list", [], ["tasks must have at least one task"]],
     [
       "a property that is not known",

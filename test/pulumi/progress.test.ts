@@ -4,7 +4,7 @@ import { startFakeHuawei } from "../../src/testing";
 import { withFakeEngine } from "./fake-engine";
 import { inputs, key, lines, projectId, startClean } from "./support";
 
-const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded";
+const urn = "urn:pulumi:dev::shop::pulumi-nodejs:wait:HuaweiAntiDdosTask::shielded";
 const subject = "huawei-antiddos task t-1";
 
 const engine = withFakeEngine();

@@ -16,10 +16,10 @@ describe("A resource", () => {
   test("is registered under its frozen type, with its kind, its name and the place of the runtime", async () => {
     const task = new HuaweiAntiDdosTask("shielded", { ...shield, timeout: "5m", triggers: [1] });
     const { type, inputs } = await registrationOf(task);
-    expect(type).toBe("pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask");
+    expect(type).toBe("pulumi-nodejs:wait:HuaweiAntiDdosTask");
     expect(inputs).toEqual({
       __provider: providerText,
-      __urn: "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded",
+      __urn: "urn:pulumi:dev::shop::pulumi-nodejs:wait:HuaweiAntiDdosTask::shielded",
       kind: "huawei-antiddos",
       projectId: "p",
       taskId: "t",
@@ -33,11 +33,11 @@ describe("A resource", () => {
     const filter = new AlibabaWafTask("filtered", { instanceId: "waf", taskId: "t" });
     const job = new HuaweiJobTask("started", { ...shield, service: "ecs" });
     expect(await registrationOf(filter)).toMatchObject({
-      type: "pulumi-nodejs:dynamic/cloud-task-waiter:AlibabaWafTask",
+      type: "pulumi-nodejs:wait:AlibabaWafTask",
       inputs: { kind: "alibaba-waf" },
     });
     expect(await registrationOf(job)).toMatchObject({
-      type: "pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiJobTask",
+      type: "pulumi-nodejs:wait:HuaweiJobTask",
       inputs: { kind: "huawei-job" },
     });
   });
@@ -131,7 +131,7 @@ describe("The name that a resource tells the runtime", () => {
     const task = new HuaweiAntiDdosTask("inside", shield, { parent });
     const { inputs } = await registrationOf(task);
     expect(inputs["__urn"]).toBe(await settled(task.urn));
-    expect(inputs["__urn"]).toContain("::shop:index:Component$pulumi-nodejs:dynamic/");
+    expect(inputs["__urn"]).toContain("::shop:index:Component$pulumi-nodejs:wait:");
   });
 
   test("has the types of all components that it is in", async () => {
@@ -139,7 +139,7 @@ describe("The name that a resource tells the runtime", () => {
     const { inputs } = await registrationOf(new HuaweiAntiDdosTask("deep", shield, { parent }));
     expect(inputs["__urn"]).toBe(
       "urn:pulumi:dev::shop::shop:index:Component$shop:index:Component$" +
-        "pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::deep",
+        "pulumi-nodejs:wait:HuaweiAntiDdosTask::deep",
     );
   });
 

@@ -26,7 +26,7 @@ afterAll(() => cloud.close());
 
 startClean();
 
-const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded";
+const urn = "urn:pulumi:dev::shop::pulumi-nodejs:wait:HuaweiAntiDdosTask::shielded";
 
 describe("The provider that is stored", () => {
   test("is nothing but the place of the runtime", () => {
@@ -81,7 +81,7 @@ describe("check", () => {
     [
       "an unknown region",
       { region: "mars", endpoint: undefined },
-      /^region must be one of .*\(for any other, give endpoint\), not "mars"$/,
+      /^region must be one of .*\(for any other region, set the endpoint\), not "mars"$/,
     ],
     ["an http: endpoint", { endpoint: "http://example.com" }, /^endpoint must be an https: URL/],
     ["a time limit of nothing", { timeout: "0s" }, 'timeout must be from 1ms to 596h, not "0s"'],
@@ -101,7 +101,7 @@ describe("check", () => {
     [
       "a user at somebody's own address",
       { credentials: user },
-      `credentials.iamEndpoint is missing: it can't be told from the endpoint ${endpoint}`,
+      `credentials.iamEndpoint is required: it can't be derived from the endpoint ${endpoint}`,
     ],
     [
       "a password of two lines",
@@ -116,7 +116,7 @@ describe("check", () => {
     [
       "an end without its address",
       { waitUntil: "effective" },
-      'floatingIpId is missing: waitUntil "effective" needs it',
+      'floatingIpId is required to wait until "effective"',
     ],
     ["an unknown kind", { kind: "mystery" }, /^kind must be one of huawei-antiddos\b.*, not "mystery"$/],
   ])("names the property and what is expected of %s", async (_name, wrong, expected) => {
@@ -129,7 +129,7 @@ describe("check", () => {
 
   test("names a property that is missing", async () => {
     expect(await reasons(without(inputs(), "taskId"))).toEqual([
-      "taskId is missing: it must be a non-empty ASCII string without spaces",
+      "taskId is required: the task_id that the change returned",
     ]);
   });
 
@@ -213,7 +213,7 @@ describe("check of users", () => {
   test("says where a wrong one comes from, and no part of it", async () => {
     configure(stored);
     expect(await reasons(without(inputs(), "credentials"))).toEqual([
-      `credentials.iamEndpoint is missing: it can't be told from the endpoint ${endpoint} (from the stack's configuration)`,
+      `credentials.iamEndpoint is required: it can't be derived from the endpoint ${endpoint} (from the stack's configuration)`,
     ]);
     const { "cloudTaskWaiter:huaweiDomainName": _domain, ...half } = stored;
     configure(half);

@@ -28,10 +28,10 @@ describe("A group", () => {
       triggers: ["a"],
     });
     const { type, inputs } = await registrationOf(group);
-    expect(type).toBe("pulumi-nodejs:dynamic/cloud-task-waiter:TaskGroup");
+    expect(type).toBe("pulumi-nodejs:wait:TaskGroup");
     expect(inputs).toEqual({
       __provider: providerText,
-      __urn: "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:TaskGroup::shields",
+      __urn: "urn:pulumi:dev::shop::pulumi-nodejs:wait:TaskGroup::shields",
       tasks: [shield, filter, job],
       failFast: true,
       timeout: "1h",

@@ -24,7 +24,7 @@ beforeEach(() => {
   pulumi.interruption = new AbortController();
 });
 
-const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:HuaweiAntiDdosTask::shielded";
+const urn = "urn:pulumi:dev::shop::pulumi-nodejs:wait:HuaweiAntiDdosTask::shielded";
 const goesOn = "The next `pulumi up` goes on waiting.";
 
 /** Pulumi is interrupted as soon as so many lines were written. */
@@ -244,7 +244,7 @@ describe("A resource that is not yet initialised", () => {
 });
 
 describe("A resource of many tasks", () => {
-  const groupUrn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/cloud-task-waiter:TaskGroup::shields";
+  const groupUrn = "urn:pulumi:dev::shop::pulumi-nodejs:wait:TaskGroup::shields";
 
   /** The inputs of a group of tasks that the fake cloud plays, from their ids and timelines. */
   function playingAll(timelines: Readonly<Record<string, string>>, more: object = {}): Inputs {

@@ -86,8 +86,16 @@ describe("A group", () => {
 
   test.each<[string, Properties, RegExp]>([
     ["no task", group([]), /^tasks must have at least one task$/],
-    ["tasks that are no list", { ...group([]), tasks: "a" }, /^tasks must have at least one task$/],
-    ["a task that is none", { ...group([]), tasks: ["a"] }, /^tasks\[0\]\.kind must be one of .*, not "a"$/],
+    [
+      "tasks that are no list",
+      { ...group([]), tasks: "a" },
+      /^tasks is not valid: it must be a list of tasks$/,
+    ],
+    [
+      "a task that is none",
+      { ...group([]), tasks: ["a"] },
+      /^tasks\[0\]\.kind must be one of .*, not "a"; tasks\[0\]\.credentials must be the ARN of a secret$/,
+    ],
     [
       "an unknown kind",
       group([{ kind: "mystery", taskId: "a" }]),

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { decodeEnd, encodeEnd } from "../../../cdk/lambda/end";
 import type { Properties } from "../../../cdk/properties";
-import { kinds } from "../../../src/tasks";
-import type { AnyKind } from "../../../src/tasks/any-kind";
+import { findKind } from "../../../src/tasks";
+import type { AnyKind } from "../../../src/tasks/kind";
 import {
   failed,
   never,
@@ -289,10 +289,10 @@ describe("A resource with a wrong property", () => {
     [
       "no kind",
       wait({ kind: undefined }),
-      /^kind is missing: it must be one of huawei-antiddos, .*scripted$/,
+      /^kind is required: it must be one of huawei-antiddos, .*scripted$/,
     ],
     ["a kind that there is not", wait({ kind: "mystery" }), /^kind must be one of .*, not "mystery"$/],
-    ["no task", wait({ taskId: undefined }), /^taskId is missing: /],
+    ["no task", wait({ taskId: undefined }), /^taskId is required: /],
     ["an empty id", wait({ taskId: "" }), /^taskId must be a non-empty ASCII string without spaces, not ""$/],
     [
       "a word that is none of a few",
@@ -325,7 +325,7 @@ describe("A resource with a wrong property", () => {
       wait({ taskId: "", timeout: "soon", place: "x" }),
       /^(?=.*taskId must be)(?=.*timeout must be)(?=.*place must be)/,
     ],
-    ["nothing at all", {}, /^kind is missing/],
+    ["nothing at all", {}, /^kind is required/],
   ])("fails with its name and what is expected, and asks nothing: %s", async (_name, properties, reason) => {
     const { stage, answer } = await waitFor([succeeded], JSON.parse(JSON.stringify(properties)));
     expect(answer).toMatchObject({ Status: "FAILED", Reason: expect.stringMatching(reason) });
@@ -387,8 +387,8 @@ describe("A resource that is deleted", () => {
 
 describe("What nobody expected", () => {
   function breakKind(thrown: unknown) {
-    const kind = kinds.find(({ name }) => name === "scripted") as AnyKind;
-    return vi.spyOn(kind, "createTask").mockImplementation(() => {
+    const kind = findKind("scripted") as AnyKind;
+    return vi.spyOn(kind, "request").mockImplementation(() => {
       throw thrown;
     });
   }
@@ -410,9 +410,9 @@ describe("What nobody expected", () => {
   );
 
   test("fails the deployment too when a question breaks", async () => {
-    const kind = kinds.find(({ name }) => name === "scripted") as AnyKind;
     const check = () => Promise.reject(new TypeError("a bug"));
-    const spy = vi.spyOn(kind, "createTask").mockReturnValue({ kind: "scripted", taskId: "t-1", check });
+    const task = { kind: "scripted", taskId: "t-1", check };
+    const spy = vi.spyOn(Stage.prototype, "taskOf").mockReturnValue(task);
     const { answer } = await waitFor([succeeded]);
     spy.mockRestore();
     expect(answer).toMatchObject({ Status: "FAILED", Reason: "a bug" });

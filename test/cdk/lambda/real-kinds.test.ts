@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { InvocationEvent } from "../../../cdk/lambda/event";
 import { handle } from "../../../cdk/lambda/handle";
+import { toTask } from "../../../src/client/to-task";
 import type { FakeAlibaba, FakeHuawei } from "../../../src/testing";
 import { startFakeAlibaba, startFakeHuawei } from "../../../src/testing";
 import { hurriedClock } from "../../http/support";
@@ -36,6 +37,7 @@ async function play(event: InvocationEvent, invocationMs = 15 * minutes) {
     await handle(next, {
       // The time of day hurries too, for what was handed on is measured by it.
       clock: { ...clock, date: () => new Date(startedAt + (clock.now() - startedNow)) },
+      toTask,
       remainingMs: () => endsAt - clock.now(),
       readSecret: async (arn) => JSON.stringify(secrets[arn]),
       goOn: async (handedOn) => void queue.push(JSON.parse(JSON.stringify(handedOn))),

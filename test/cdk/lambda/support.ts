@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { z } from "zod";
 import type { CustomResourceEvent, InvocationEvent } from "../../../cdk/lambda/event";
 import { handle } from "../../../cdk/lambda/handle";
 import type { Surroundings } from "../../../cdk/lambda/surroundings";
 import type { Properties } from "../../../cdk/properties";
+import { toTask } from "../../../src/client/to-task";
 import type { Answer } from "../../../src/core/answer";
 import type { Clock } from "../../../src/core/clock";
 import type { Task } from "../../../src/core/task";
+import { huawei } from "../../../src/huawei/cloud";
 import { identifier, oneOf } from "../../../src/schema/fields";
-import { defaultsOf, propertiesOf } from "../../../src/schema/properties";
-import { problemsOf, validate } from "../../../src/schema/validate";
+import { property } from "../../../src/schema/property";
 import { kinds } from "../../../src/tasks";
-import type { AnyKind } from "../../../src/tasks/any-kind";
+import { defineKind } from "../../../src/tasks/define-kind";
+import type { AnyKind } from "../../../src/tasks/kind";
 import type { Reply } from "../../core/support";
 import { ScriptedTask } from "../../core/support";
 import { VirtualClock } from "../../support/virtual-clock";
@@ -37,38 +38,37 @@ export interface PhasedScript {
   readonly effective: Script | Timeline;
 }
 
-const schema = z.strictObject({
-  kind: z.literal("scripted"),
-  taskId: identifier,
-  place: oneOf("here", "there").default("here"),
-  format: oneOf("short", "long").optional(),
-});
-
-const stages = new WeakMap<Clock, Stage>();
-
-/** A kind whose answers are those of the stage's scripts; the format only says how to ask. */
-const scripted: AnyKind = {
+/** A kind whose responses are those of the stage's scripts; the format only says how to poll. */
+const scripted = defineKind({
   name: "scripted",
-  title: "a task whose answers a test gives",
-  seenLive: false,
-  cloud: { name: "scripted", credentialForms: [], credentialsText: "" },
-  sample: { kind: "scripted", taskId: "t" },
-  identity: ["taskId", "place"],
-  properties: propertiesOf(schema),
-  defaults: defaultsOf(schema),
-  samples: [],
-  effectiveSamples: [],
-  problems: (description) => problemsOf(schema, description),
-  parse: (description) => validate(schema, description),
-  credentialProblems: () => [],
-  createTask(description, { clock } = {}) {
-    const stage = clock && stages.get(clock);
-    if (!stage) throw new Error("A scripted task is on a stage");
-    return stage.taskOf(validate(schema, description).taskId);
+  typeName: "Scripted",
+  displayName: "a task whose responses a test gives",
+  documentation: "Exists when a test says so.",
+  verifiedLive: false,
+  shape: {
+    taskId: property(identifier, { description: "the id of the task", example: "t" }),
+    place: property(oneOf("here", "there").default("here"), {
+      description: "where the task is",
+      example: "here",
+    }),
+    format: property(oneOf("short", "long").optional(), {
+      description: "the format of the responses",
+      example: "short",
+      replaces: false,
+    }),
   },
-};
-Object.assign(scripted.sample, { place: "here", format: "short" });
-(kinds as AnyKind[]).push(scripted);
+  cloud: () => huawei,
+  request: () => ({
+    method: "GET",
+    origin: "https://scripted.example.com",
+    path: [],
+    query: [],
+    headers: {},
+    secrets: [],
+  }),
+  read: () => undefined,
+});
+(kinds as unknown as AnyKind[]).push(scripted);
 
 /** What CloudFormation was told. */
 export interface Told {
@@ -235,10 +235,11 @@ export class Stage {
   /** Whether the invocation came to its end. */
   private async invoke(event: InvocationEvent): Promise<boolean> {
     const clock = new InvocationClock(this.clock);
-    stages.set(clock, this);
     const endsAt = this.clock.now() + this.invocationMs;
     const handling = handle(asJson(event), {
       clock,
+      toTask: (task, invocationClock) =>
+        task.kind.name === "scripted" ? this.taskOf(task.description.taskId) : toTask(task, invocationClock),
       remainingMs: () => endsAt - this.clock.now(),
       readSecret: (arn) => this.readSecret(arn),
       goOn: async (next) => {
