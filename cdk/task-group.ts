@@ -22,7 +22,7 @@ export interface TaskGroupProps extends WaitProps {
 /**
  * Is there when all of its tasks have succeeded; the deployment fails with the reasons of those that have not. It is one
  * resource, and one running function, however many tasks it has. A task that is added later is waited for; those that have
- * succeeded are not asked for again.
+ * succeeded are not polled again.
  *
  * @example
  * const shielded = new TaskGroup(this, "Shielded", {

@@ -130,7 +130,7 @@ export abstract class Wait extends Construct {
     this.refuse(
       around.map(({ node }) => ({
         path: [name],
-        message: `can't be given what the wait is in (${node.path || "the app"})`,
+        message: `can't contain the wait's own scope (${node.path || "the app"})`,
       })),
     );
   }

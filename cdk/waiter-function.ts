@@ -76,7 +76,7 @@ export class WaiterFunction extends Construct {
       ...(vpc && { managedPolicies: [managed("service-role/AWSLambdaVPCAccessExecutionRole")] }),
     });
     const waiter = new LambdaFunction(this, "Function", {
-      description: "Waits until tasks of clouds have ended (cloud-task-waiter)",
+      description: "Waits for cloud tasks (cloud-task-waiter)",
       runtime: Runtime.NODEJS_24_X,
       code: Code.fromAsset(bundle),
       handler: "index.handler",

@@ -26,7 +26,7 @@ export function warnOfConfiguration(): void {
   const readable = ours.filter((key) => meaningOf(key) === "secret" && !isSecret(key));
   if (readable.length > 0) {
     warn(
-      `${readable.join(", ")}: readable in the stack's configuration and state; set with \`pulumi config set --secret\` it is encrypted`,
+      `${readable.join(", ")}: stored in plain text in the stack's configuration and state; encrypt it with \`pulumi config set --secret\``,
     );
   }
 }

@@ -35,7 +35,7 @@ type Names = Readonly<Record<string, undefined>>;
 export abstract class WaitResource extends pulumi.CustomResource {
   /** `"succeeded"`. */
   declare readonly state: pulumi.Output<string>;
-  /** How many times a provider was asked. */
+  /** The number of polls. */
   declare readonly attempts: pulumi.Output<number>;
   /** How long the wait took, in milliseconds. */
   declare readonly elapsedMs: pulumi.Output<number>;
@@ -78,7 +78,7 @@ export abstract class WaitResource extends pulumi.CustomResource {
       },
       options,
     );
-    holdBackUntilSucceeded(name, this.urn, this.state);
+    blockDependentsUntilSucceeded(name, this.urn, this.state);
   }
 }
 
@@ -133,7 +133,7 @@ function refuseLookups(name: string, { id, import: imported }: pulumi.CustomReso
  * one that is there. What depends on a resource waits for the promise of its URN, so that is where it has to end; who
  * only wants to know the URN asks for it "with unknowns".
  */
-function holdBackUntilSucceeded(
+function blockDependentsUntilSucceeded(
   name: string,
   urn: pulumi.Output<string>,
   state: pulumi.Output<string>,
@@ -141,7 +141,7 @@ function holdBackUntilSucceeded(
   const [urnPromise, statePromise] = [promiseOf(urn), promiseOf(state)];
   if (pulumi.runtime.isDryRun() || !urnPromise || !statePromise) return;
   const error = new pulumi.RunError(
-    `${name} has not been seen to succeed: nothing that depends on it is created; \`pulumi up\` with it goes on waiting`,
+    `${name} has not succeeded yet: resources that depend on it are not created; run \`pulumi up\` with it to continue the wait`,
   );
   // Pulumi prints the stack, and the place in this package helps nobody.
   error.stack = error.message;

@@ -24,7 +24,7 @@ export interface GroupedResult extends Omit<WaitResult, "requestId"> {
 /**
  * Exists when all of its tasks have succeeded; its creation fails with the reasons of all that have not. It takes one
  * of the slots of Pulumi's `--parallel`, however many tasks it has. A task that is added later is waited for; those that
- * have succeeded are not asked for again.
+ * have succeeded are not polled again.
  *
  * @example
  * const shielded = new TaskGroup("shielded", {

@@ -41,7 +41,7 @@ export interface Invocation {
 type List<Item> = { readonly member: readonly Item[] } | "";
 type Fields = Readonly<Record<string, string>>;
 
-interface Answer {
+interface ResponseBody {
   readonly Stacks?: List<{ readonly Outputs?: List<Fields> }>;
   readonly StackEvents?: List<Fields>;
   readonly StackResources?: List<Fields>;
@@ -170,7 +170,7 @@ export class CdkStack {
     return run(process.execPath, node, { cwd: this.folder, env: this.environment }, onLine);
   }
 
-  private async cloudFormation(action: string, more: Fields = {}): Promise<Answer> {
+  private async cloudFormation(action: string, more: Fields = {}): Promise<ResponseBody> {
     const body = new URLSearchParams({
       Action: action,
       Version: "2010-05-15",

@@ -262,7 +262,7 @@ ${credentials}
 
 function taskFunctions(all: readonly AnyKind[]): string {
   return `${header}
-import { createTask, type TaskAccess } from "../client/create-task";
+import { createTask, type TaskOptions } from "../client/create-task";
 import type { Task } from "../core/task";
 import type { CredentialsFor } from "./credentials";
 import type { ${all.map(({ typeName }) => `${typeName}Description, ${typeName}Properties`).join(", ")} } from "./descriptions";
@@ -281,7 +281,7 @@ function taskFunction({ name, typeName, displayName }: AnyKind): string {
  */
 export function ${functionName}(
   description: ${typeName}Properties,
-  access: TaskAccess<CredentialsFor<${typeName}Description>> = {},
+  access: TaskOptions<CredentialsFor<${typeName}Description>> = {},
 ): Task {
   return createTask({ ...description, kind: "${name}" }, access);
 }

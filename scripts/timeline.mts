@@ -23,10 +23,10 @@ function note(making: Making, line: string): void {
 type Word = readonly [text: string, look: Stretch["look"]];
 
 /** The state that is in an answer; `undefined` where it is an answer to another question. */
-type Words = (body: Answer) => Word | undefined;
+type Words = (body: ResponseBody) => Word | undefined;
 
 /** What the clouds answer, as far as it is looked at here. */
-interface Answer {
+interface ResponseBody {
   readonly task_status?: string;
   readonly status?: string;
   readonly Result?: {
@@ -34,7 +34,7 @@ interface Answer {
   };
 }
 
-function bodyOf({ response }: LoggedRequest): Answer {
+function bodyOf({ response }: LoggedRequest): ResponseBody {
   return JSON.parse(response?.body ?? "{}");
 }
 
@@ -69,8 +69,8 @@ try {
   const onEnd = (cleanUp: () => Promise<void>) => cleanUps.unshift(cleanUp);
   const { site, clouds } = await startTwoClouds(workspace, bin, onEnd);
   const { huawei, alibaba } = clouds;
-  huawei.acceptChanges("waiting 3s → running 3s → success", "configging 3s → normal");
-  alibaba.acceptChanges("0 3s → 1 5s → 2", "0 4s → 1");
+  huawei.enableMutations("waiting 3s → running 3s → success", "configging 3s → normal");
+  alibaba.enableMutations("0 3s → 1 5s → 2", "0 4s → 1");
   const stack = await twoClouds("timeline", site, clouds);
 
   const making: Making = new Map();

@@ -1,5 +1,5 @@
 /**
- * Waits for tasks from TypeScript code: makes a task of its description, and asks until it has ended.
+ * Waits for tasks from TypeScript code: creates a task from its description, and polls it until it has finished.
  *
  * @module cloud-task-waiter
  */
@@ -8,20 +8,8 @@ import "./core/node-version";
 
 export type { AccessKey as AlibabaAccessKey } from "./alibaba/access-key";
 export type { AlibabaCredentials } from "./alibaba/credentials";
-export type { TaskAccess } from "./client/create-task";
+export type { TaskOptions } from "./client/create-task";
 export { createTask } from "./client/create-task";
-export type {
-  Answer,
-  Expired,
-  NotFound,
-  Rejected,
-  StatusAnswer,
-  TaskState,
-  TaskStatus,
-  Transient,
-  Trouble,
-  TroubleAnswer,
-} from "./core/answer";
 export type { Clock } from "./core/clock";
 export type { TaskWaitErrorCode } from "./core/errors";
 export {
@@ -37,13 +25,25 @@ export {
   WaitAbortedError,
   WaitTimeoutError,
 } from "./core/errors";
-export type { StatusEvent, TroubleEvent, WaitEvent, WaitResult } from "./core/events";
+export type { PollErrorEvent, StatusEvent, WaitEvent, WaitResult } from "./core/events";
 export type { GroupOptions } from "./core/group";
 export { waitForTasks } from "./core/group";
 export type { Issue, Path } from "./core/issue";
-export type { LookOptions } from "./core/look";
-export { getTaskStatus } from "./core/look";
 export type { WaitOptions, WatchOptions } from "./core/options";
+export type {
+  ErrorResult,
+  ExpiredResult,
+  NotFoundResult,
+  PollError,
+  PollResult,
+  RejectedResult,
+  StatusResult,
+  TaskState,
+  TaskStatus,
+  TransientResult,
+} from "./core/poll-result";
+export type { StatusOptions } from "./core/status";
+export { getTaskStatus } from "./core/status";
 export type { Phase, Task } from "./core/task";
 export { waitForTask, watchTask } from "./core/wait";
 export type { CredentialSource } from "./credentials/source";

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { TaskStatus } from "../../src/core/answer";
 import type { History } from "../../src/core/history";
+import type { TaskStatus } from "../../src/core/poll-result";
 import { clip, oneLine } from "../../src/core/text";
 
 /** How a segment ended: what the attributes of its resource say, and what the next segment has to know. */
@@ -46,7 +46,8 @@ export function encodeEnd({ providerState, message, data, ...rest }: End): strin
     deflateRawSync(JSON.stringify({ ...least, ...part })).toString("base64url"),
   );
   const fitting = texts.find((text) => text.length <= longestEnd);
-  if (fitting === undefined) throw new RangeError("How the wait ended has no room in a physical id");
+  if (fitting === undefined)
+    throw new RangeError("The outcome of the wait exceeds the limit of a physical id");
   return fitting;
 }
 

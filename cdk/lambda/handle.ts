@@ -1,44 +1,45 @@
 import { oneLine } from "../../src/core/text";
 import { orThrow } from "../../src/schema/parse";
 import { outcomeAttribute } from "../properties";
-import type { Answer } from "./answer";
-import { sendAnswer, toBody } from "./answer";
+import type { LambdaContext } from "./context";
 import type { End } from "./end";
 import { attributesOf, decodeEnd, encodeEnd, isWhole } from "./end";
 import type { InvocationEvent } from "./event";
 import type { Remembered } from "./physical-id";
 import { idWithoutEnd, rememberedIn, toPhysicalId } from "./physical-id";
 import { isLastSegment, nameOfRequest, parseSegmentRequest, tasksSeenBefore } from "./request";
+import type { CustomResourceResponse } from "./response";
+import { sendResponse, toBody } from "./response";
 import { secretSources } from "./secrets";
 import type { Standing } from "./standing";
 import { standingAfter, standingAtStart, successesIn } from "./standing";
-import type { Surroundings } from "./surroundings";
 import { waitInSegment } from "./wait-in-segment";
 
 /**
  * Answers one event of CloudFormation, or hands it on to another invocation that will. Every way ends in an answer:
  * without one, CloudFormation waits until the time of the segment is over, and tells nobody why.
  */
-export async function handle(event: InvocationEvent, surroundings: Surroundings): Promise<void> {
-  const body = await bodyFor(event, surroundings);
-  if (body !== undefined) await sendAnswer(event.ResponseURL, body, surroundings);
+export async function handle(event: InvocationEvent, context: LambdaContext): Promise<void> {
+  const body = await bodyFor(event, context);
+  if (body !== undefined) await sendResponse(event.ResponseURL, body, context);
 }
 
-async function bodyFor(event: InvocationEvent, surroundings: Surroundings): Promise<string | undefined> {
+async function bodyFor(event: InvocationEvent, context: LambdaContext): Promise<string | undefined> {
   try {
-    const answer = await answerTo(event, surroundings);
+    const answer = await answerTo(event, context);
     return answer && toBody(event, answer);
   } catch (error) {
-    const reason = oneLine(
-      error instanceof Error ? error.message : "The wait ended with an error that is none",
-    );
-    surroundings.log(reason);
+    const reason = oneLine(error instanceof Error ? error.message : "The wait failed without an error");
+    context.log(reason);
     return toBody(event, failure(event, reason));
   }
 }
 
 /** @throws {Error} whose message is the reason for CloudFormation, when the wait did not succeed */
-async function answerTo(event: InvocationEvent, surroundings: Surroundings): Promise<Answer | undefined> {
+async function answerTo(
+  event: InvocationEvent,
+  context: LambdaContext,
+): Promise<CustomResourceResponse | undefined> {
   const { RequestType, PhysicalResourceId = "", ResourceProperties } = event;
   // There is nothing to delete, and a task can't be taken back.
   if (RequestType === "Delete") return { Status: "SUCCESS", PhysicalResourceId };
@@ -46,36 +47,36 @@ async function answerTo(event: InvocationEvent, surroundings: Surroundings): Pro
   const name = nameOfRequest(ResourceProperties);
   const known = event.standing ? undefined : knownEnd(event, name);
   if (known) {
-    surroundings.log("this was waited for before: answered at once");
+    context.log("already waited for: responded at once");
     return known;
   }
   const previous = endBefore(event);
   if (previous && isWhole(previous)) {
-    surroundings.log("it had ended in a segment before: answered at once");
+    context.log("finished in an earlier segment: responded at once");
     return success(event, name, previous);
   }
 
-  const standing = event.standing ?? firstStanding(event, previous, surroundings.clock.date().getTime());
-  const secretSource = secretSources(surroundings, standing.segmentStartedAt);
+  const standing = event.standing ?? firstStanding(event, previous, context.clock.date().getTime());
+  const secretSource = secretSources(context, standing.segmentStartedAt);
   const request = orThrow(parseSegmentRequest(ResourceProperties, secretSource));
-  const progress = await waitInSegment(request, standing, surroundings, event.standing === undefined);
+  const progress = await waitInSegment(request, standing, context, event.standing === undefined);
   switch (progress.type) {
     case "ended":
       return success(event, name, progress.end);
     case "failed":
       throw new Error(progress.reason);
     case "goesOn":
-      await goOn(handedOn(event, progress.standing), surroundings);
+      await goOn(handedOn(event, progress.standing), context);
       return undefined;
   }
 }
 
-async function goOn(next: InvocationEvent, surroundings: Surroundings): Promise<void> {
+async function goOn(next: InvocationEvent, context: LambdaContext): Promise<void> {
   try {
-    await surroundings.goOn(next);
+    await context.goOn(next);
   } catch (error) {
-    const words = error instanceof Error ? error.message : "no error was given";
-    throw new Error(`The wait could not go on in another invocation of its function: ${words}`, {
+    const words = error instanceof Error ? error.message : "no error message";
+    throw new Error(`The wait could not continue in another invocation of its function: ${words}`, {
       cause: error,
     });
   }
@@ -85,7 +86,7 @@ async function goOn(next: InvocationEvent, surroundings: Surroundings): Promise<
 function knownEnd(
   { PhysicalResourceId = "", ResourceProperties }: InvocationEvent,
   name: string,
-): Answer | undefined {
+): CustomResourceResponse | undefined {
   const [current, before] = rememberedIn(PhysicalResourceId);
   const isKnown = (remembered: Remembered) =>
     remembered.name === name && (isWhole(remembered.end) || !isLastSegment(ResourceProperties));
@@ -101,7 +102,7 @@ function endBefore({ ResourceProperties: { previous } }: InvocationEvent): End |
   if (previous === undefined) return undefined;
   const end = typeof previous === "string" ? decodeEnd(previous) : undefined;
   if (end) return end;
-  throw new Error("previous must be what the segment before has ended with");
+  throw new Error("previous must be the result of the previous segment");
 }
 
 function firstStanding(event: InvocationEvent, previous: End | undefined, now: number): Standing {
@@ -113,19 +114,19 @@ function firstStanding(event: InvocationEvent, previous: End | undefined, now: n
 }
 
 /** Only success gives a new id: a failure leaves what was there before, and its rollback has nothing to wait for. */
-function success({ PhysicalResourceId }: InvocationEvent, name: string, end: End): Answer {
+function success({ PhysicalResourceId }: InvocationEvent, name: string, end: End): CustomResourceResponse {
   const before = rememberedIn(PhysicalResourceId).filter((remembered) => remembered.name !== name);
   return succeeded(toPhysicalId({ name, end }, ...before.slice(0, 1)), end);
 }
 
-function succeeded(PhysicalResourceId: string, end: End): Answer {
+function succeeded(PhysicalResourceId: string, end: End): CustomResourceResponse {
   // As they will be when they are read from the id.
   const outcome = encodeEnd(end);
   const attributes = attributesOf(decodeEnd(outcome) ?? end);
   return { Status: "SUCCESS", PhysicalResourceId, Data: { ...attributes, [outcomeAttribute]: outcome } };
 }
 
-function failure({ PhysicalResourceId, RequestId }: InvocationEvent, Reason: string): Answer {
+function failure({ PhysicalResourceId, RequestId }: InvocationEvent, Reason: string): CustomResourceResponse {
   return { Status: "FAILED", PhysicalResourceId: PhysicalResourceId ?? idWithoutEnd(RequestId), Reason };
 }
 

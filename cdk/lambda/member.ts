@@ -1,9 +1,9 @@
-import type { TaskStatus } from "../../src/core/answer";
 import type { TaskWaitErrorCode } from "../../src/core/errors";
 import { isTaskWaitError, TaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import type { History } from "../../src/core/history";
 import { emptyHistory, historyOf } from "../../src/core/history";
+import type { TaskStatus } from "../../src/core/poll-result";
 import type { Task } from "../../src/core/task";
 import { clip } from "../../src/core/text";
 import type { BegunTask } from "../../src/integration/outcome";
@@ -60,11 +60,13 @@ const longestWords = 500;
 const longestData = 2_000;
 
 /** A history without more of the provider's texts than anybody will see of them. */
-function lean({ lastStatus, lastTrouble, before, ...history }: History, isOneOfMany: boolean): History {
+function lean({ lastStatus, lastPollError, before, ...history }: History, isOneOfMany: boolean): History {
   return {
     ...history,
     ...(lastStatus && { lastStatus: leanStatus(lastStatus) }),
-    ...(lastTrouble && { lastTrouble: { ...lastTrouble, message: clip(lastTrouble.message, longestWords) } }),
+    ...(lastPollError && {
+      lastPollError: { ...lastPollError, message: clip(lastPollError.message, longestWords) },
+    }),
     ...(before && !isOneOfMany && { before: { data: keptOf(before.data) } }),
   };
 }

@@ -2,7 +2,7 @@ import { NoCredentialsError } from "../../src/http/credentials";
 import { debug } from "../../src/http/debug";
 import { parseJson } from "../../src/http/message";
 import { isRecord } from "../../src/schema/record";
-import type { Surroundings } from "./surroundings";
+import type { LambdaContext } from "./context";
 
 /** What a role may do is known everywhere some time after it has been said. */
 const permissionGraceMs = 60_000;
@@ -14,7 +14,7 @@ const permissionGraceMs = 60_000;
  * @param startedAt when the permission was new at the latest, in milliseconds since 1970
  */
 export function secretSources(
-  { clock, readSecret }: Pick<Surroundings, "clock" | "readSecret">,
+  { clock, readSecret }: Pick<LambdaContext, "clock" | "readSecret">,
   startedAt: number,
 ): (arn: string) => () => Promise<object> {
   const sources = new Map<string, () => Promise<object>>();
@@ -31,7 +31,7 @@ export function secretSources(
     } catch (error) {
       const isYoung = clock.date().getTime() - startedAt < permissionGraceMs;
       const type = mayPass(error, isYoung) ? "transient" : "rejected";
-      const words = error instanceof Error ? `${error.name}: ${error.message}` : "no error was given";
+      const words = error instanceof Error ? `${error.name}: ${error.message}` : "no error message";
       const message = `The secret ${arn} could not be read: ${words}`;
       throw new NoCredentialsError({ type, message }, { cause: error });
     }
@@ -47,7 +47,7 @@ function credentialsIn(text: string | undefined, arn: string): object {
   );
 }
 
-/** Whether asking again may help: trouble of the network or of AWS, and a permission that is very young. */
+/** Whether a retry may help: an error of the network or of AWS, or a new permission that IAM has not propagated yet. */
 function mayPass(error: unknown, isYoung: boolean): boolean {
   const { name, $fault } = isRecord(error) ? error : {};
   if (/Throttl|TooManyRequests|RequestLimit/.test(String(name))) return true;

@@ -1,8 +1,8 @@
-import type { TaskStatus } from "../../src/core/answer";
 import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import { historyOf } from "../../src/core/history";
+import type { TaskStatus } from "../../src/core/poll-result";
 import type { End } from "./end";
 import { isWhole } from "./end";
 import type { Member } from "./member";

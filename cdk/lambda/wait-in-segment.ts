@@ -3,14 +3,14 @@ import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError, TaskGroupError, WaitAbortedError } from "../../src/core/errors";
 import type { WaitEvent, WaitResult } from "../../src/core/events";
 import { historyOf } from "../../src/core/history";
-import { groupNoteWriter, noteWriter } from "../../src/integration/notes";
 import { groupOutcomeOf } from "../../src/integration/outcome";
+import { createGroupReporter, createReporter } from "../../src/integration/progress-messages";
+import type { LambdaContext } from "./context";
 import type { End } from "./end";
 import { resume, toMember } from "./member";
 import type { SegmentRequest } from "./request";
 import type { Standing } from "./standing";
 import { endOf, unfinishedEnd } from "./standing";
-import type { Surroundings } from "./surroundings";
 
 /** How far a wait has come in one invocation. */
 export type Progress =
@@ -28,19 +28,19 @@ export type Progress =
 export async function waitInSegment(
   request: SegmentRequest,
   standing: Standing,
-  surroundings: Surroundings,
+  context: LambdaContext,
   isFirst: boolean,
 ): Promise<Progress> {
-  const { clock, remainingMs } = surroundings;
+  const { clock, remainingMs } = context;
   const { timeoutMs, failFast, isGroup, isLast } = request;
   const now = () => clock.date().getTime();
-  const tasks = tasksFrom(request, standing, surroundings);
+  const tasks = tasksFrom(request, standing, context);
   const segmentEndsAt = isLast
     ? Number.POSITIVE_INFINITY
     : standing.segmentStartedAt + request.segmentTimeoutMs;
   const pause = pauseAfter(clock, Math.min(segmentEndsAt - now(), workingMs(remainingMs(), isFirst)));
   const options = { timeoutMs, failFast, signal: pause.signal, clock };
-  const tell = tellerOf(request, standing, surroundings);
+  const tell = tellerOf(request, standing, context);
   const outcome = await groupOutcomeOf(tasks, options, tell).finally(pause.cancel);
   if (outcome.type === "succeeded") return { type: "ended", end: endOf(outcome.result, isGroup) };
 
@@ -61,7 +61,7 @@ export async function waitInSegment(
 function tasksFrom(
   { tasks }: SegmentRequest,
   { members, startedAt }: Standing,
-  { clock, toTask }: Surroundings,
+  { clock, toTask }: LambdaContext,
 ) {
   const elapsedMs = clock.date().getTime() - startedAt;
   return tasks.map((task, index) => resume(toTask(task, clock), members[index] ?? {}, elapsedMs));
@@ -70,10 +70,10 @@ function tasksFrom(
 /** What ends waits that others go on with. */
 function pauseAfter(clock: Clock, ms: number) {
   const pause = new AbortController();
-  const reason = new Error("The time of the segment or of the invocation is over");
+  const reason = new Error("The time limit of the segment or of the invocation is reached");
   const cancel = clock.setTimer(Math.max(0, ms), () => pause.abort(reason));
   const hasEnded = (end: WaitResult | TaskWaitError) => isTaskWaitError(end) && end.cause === reason;
-  /** How a wait has ended: given up for another one that failed, and not failed itself, where the pause has ended it. */
+  /** How a wait has ended: canceled because another one failed, and not failed itself, where the pause has ended it. */
   const asGivenUp = (end: WaitResult | TaskWaitError, cause: TaskWaitError) => {
     const history = isTaskWaitError(end) && hasEnded(end) ? historyOf(end) : undefined;
     return history ? new WaitAbortedError(history, { cause }) : end;
@@ -97,14 +97,14 @@ function workingMs(remainingMs: number, isFirst: boolean): number {
 function tellerOf(
   { tasks, timeoutMs, isGroup }: SegmentRequest,
   { members }: Standing,
-  { log }: Surroundings,
+  { log }: LambdaContext,
 ): (event: WaitEvent, index: number) => void {
   const taskIds = tasks.map(({ description }) => description.taskId);
   const before = {
     succeeded: members.filter((member) => member.succeeded).length,
     others: members.filter((member) => member.failed).length,
   };
-  const note = isGroup ? groupNoteWriter(taskIds, timeoutMs, before) : noteWriter(timeoutMs);
+  const note = isGroup ? createGroupReporter(taskIds, timeoutMs, before) : createReporter(timeoutMs);
   const subject = isGroup ? "" : `task ${taskIds[0]}: `;
   return (event, index) => {
     const { text } = note(event, index) ?? {};

@@ -9,7 +9,7 @@ interface Domain {
   source: string;
 }
 
-interface Answer {
+interface ApiResponse {
   Result?: { WafTaskId?: string };
   Code?: string;
   Message?: string;
@@ -56,7 +56,7 @@ async function submit(domain: Domain): Promise<Domain & { taskId: string }> {
     HttpPort: "[80]",
     SourceIps: JSON.stringify([domain.source]),
   });
-  const { Result, Code, Message } = (await response.json()) as Answer;
+  const { Result, Code, Message } = (await response.json()) as ApiResponse;
   if (!response.ok) throw new Error(`WAF refused the change: ${Code}: ${Message}`);
   return { ...domain, taskId: Result?.WafTaskId ?? "" };
 }

@@ -15,7 +15,7 @@ interface Submitted extends Domain {
   cname: string;
 }
 
-interface Answer {
+interface ApiResponse {
   Result?: { WafTaskId?: string; DomainConfig?: { Cname?: string } };
 }
 
@@ -29,10 +29,10 @@ async function submit(domain: Domain): Promise<Submitted> {
   });
   const target = { Region: domain.region, InstanceId: domain.instanceId, Domain: domain.domain };
   // First, because whatever fails after the change loses the id of its task.
-  const known = await client.request<Answer>("DescribeDomainConfig", target);
+  const known = await client.request<ApiResponse>("DescribeDomainConfig", target);
   const cname = known.Result?.DomainConfig?.Cname;
   if (!cname) throw new Error(`The WAF has no CNAME for ${domain.domain}`);
-  const change = await client.request<Answer>("ModifyDomainConfig", {
+  const change = await client.request<ApiResponse>("ModifyDomainConfig", {
     ...target,
     IsAccessProduct: 0,
     Protocols: '["http"]',

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
-import type { Note } from "../../src/integration/notes";
+import type { ProgressMessage } from "../../src/integration/progress-messages";
 
-/** Tells a note. Rejects when nobody took it, soon in any case. */
-export type EngineLog = (urn: string, note: Note) => Promise<void>;
+/** Sends a message to the engine. Rejects within a second when the engine does not accept it. */
+export type EngineLog = (urn: string, note: ProgressMessage) => Promise<void>;
 
 const timeLimitMs = 1_000;
 
@@ -45,14 +45,14 @@ export function connectToEngine(args: readonly string[] = process.argv): EngineL
     const options = { "grpc.enable_http_proxy": 0 };
     const client = new EngineClient(address, credentials.createInsecure(), options);
     let isSlow = false;
-    return (urn, { text, lasting }) => {
+    return (urn, { text, persistent }) => {
       // What one note had to wait for, the next ones would wait for too, and a wait's end with them.
-      if (isSlow) return Promise.reject(new Error("The engine takes too long for a note"));
+      if (isSlow) return Promise.reject(new Error("The engine takes too long for a message"));
       const request = new LogRequest();
       request.setUrn(urn);
       request.setMessage(text);
-      request.setSeverity(lasting ? LogSeverity.WARNING : LogSeverity.INFO);
-      request.setEphemeral(!lasting);
+      request.setSeverity(persistent ? LogSeverity.WARNING : LogSeverity.INFO);
+      request.setEphemeral(!persistent);
       return new Promise((resolve, reject) => {
         client.log(request, { deadline: Date.now() + timeLimitMs }, (error) => {
           isSlow ||= error?.code === deadlineExceeded;

@@ -1,13 +1,13 @@
-import type { Note } from "../../src/integration/notes";
+import type { ProgressMessage } from "../../src/integration/progress-messages";
 import type { EngineLog } from "./log";
 import { connectToEngine } from "./log";
 
-/** Tells about a resource; `subject` is what it waits for, for lines that are on no row of their own. */
-export type Tell = (note: Note | undefined, subject: string) => void;
+/** Reports the progress of a resource; `subject` names the task on lines outside the resource's row. */
+export type Reporter = (note: ProgressMessage | undefined, subject: string) => void;
 
 let engine: EngineLog | undefined | "not tried" = "not tried";
 
-/** Where notes about one resource go: to its own row, or else to lines that name it. */
+/** Writes the progress of one resource to its row, or else to lines that name it. */
 export class Progress {
   private readonly urn: string | undefined;
   private last: Promise<void> = Promise.resolve();
@@ -16,21 +16,21 @@ export class Progress {
     this.urn = urn;
   }
 
-  readonly tell: Tell = (note, subject) => {
+  readonly report: Reporter = (note, subject) => {
     if (note) this.last = this.last.then(() => this.show(note, subject));
   };
 
-  /** Resolves when all notes have been shown: the end of a resource should not overtake them. */
-  told(): Promise<void> {
+  /** Resolves when all messages are shown: the result of a resource must not overtake them. */
+  flush(): Promise<void> {
     return this.last;
   }
 
-  private async show(note: Note, subject: string): Promise<void> {
+  private async show(note: ProgressMessage, subject: string): Promise<void> {
     if (engine === "not tried") engine = connectToEngine();
     try {
       if (engine && this.urn !== undefined) return await engine(this.urn, note);
     } catch {
-      // Whatever the engine has against it, the note is worth a line.
+      // The engine rejected it: print a line instead.
     }
     const name = this.urn === undefined ? "" : `${this.urn.split("::").slice(3).join("::")}: `;
     console.log(`${name}${note.text} (${subject})`);

@@ -3,10 +3,10 @@ import { systemClock } from "../../src/core/clock";
 import type { TaskGroupError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import type { Parsed } from "../../src/core/issue";
-import { groupNoteWriter } from "../../src/integration/notes";
 import { groupOutcomeOf } from "../../src/integration/outcome";
 import type { ParsedGroupWait } from "../../src/integration/parse";
 import { parseGroupWait } from "../../src/integration/parse";
+import { createGroupReporter } from "../../src/integration/progress-messages";
 import { orThrow } from "../../src/schema/parse";
 import { isRecord } from "../../src/schema/record";
 import type { StackConfig } from "./config-credentials";
@@ -38,7 +38,7 @@ export const manyTasks: WaitKind = {
     return { changes: !isAsBefore, replaces: [] };
   },
 
-  async wait(inputs, outputs, { config, signal, tell }) {
+  async wait(inputs, outputs, { config, signal, report }) {
     const { tasks: parsedTasks, timeoutMs, failFast } = orThrow(parseInputs(outputs, inputs, config));
     const done = succeededIn(outputs);
     const tasks = parsedTasks.map((task) => {
@@ -47,9 +47,9 @@ export const manyTasks: WaitKind = {
     });
 
     const taskIds = parsedTasks.map(({ description }) => description.taskId);
-    const note = groupNoteWriter(taskIds, timeoutMs, { succeeded: tasks.filter(isSuccess).length });
+    const note = createGroupReporter(taskIds, timeoutMs, { succeeded: tasks.filter(isSuccess).length });
     const outcome = await groupOutcomeOf(tasks, { timeoutMs, signal, failFast }, (event, index) =>
-      tell(note(event, index), `${tasks.length} tasks`),
+      report(note(event, index), `${tasks.length} tasks`),
     );
 
     const ends = outcome.type === "succeeded" ? outcome.result : outcome.error.outcomes;
@@ -71,7 +71,7 @@ export const manyTasks: WaitKind = {
     }
     const next =
       outcome.type === "failed"
-        ? "Those that succeeded are kept, and the next `pulumi up` asks for the others."
+        ? "Succeeded tasks are kept; the next `pulumi up` waits for the others."
         : goesOnText;
     // Pulumi has a tab before the reason.
     const reason = `${wordsOf(outcome.error, "\t    ")}\n\t  ${next}`;

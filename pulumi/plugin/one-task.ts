@@ -1,10 +1,10 @@
 import { toTask } from "../../src/client/to-task";
 import { systemClock } from "../../src/core/clock";
 import type { Parsed } from "../../src/core/issue";
-import { noteWriter } from "../../src/integration/notes";
 import { outcomeOf } from "../../src/integration/outcome";
 import type { ParsedTaskWait } from "../../src/integration/parse";
 import { parseTaskWait } from "../../src/integration/parse";
+import { createReporter } from "../../src/integration/progress-messages";
 import { orThrow } from "../../src/schema/parse";
 import type { StackConfig } from "./config-credentials";
 import { credentialProviders } from "./config-credentials";
@@ -28,14 +28,14 @@ export const oneTask: WaitKind = {
     return { changes: replaces.length > 0, replaces };
   },
 
-  async wait(inputs, _outputs, { config, signal, tell }) {
+  async wait(inputs, _outputs, { config, signal, report }) {
     const parsed = orThrow(parseInputs({}, inputs, config));
     const task = toTask(parsed.task, systemClock);
     const { timeoutMs } = parsed;
-    const note = noteWriter(timeoutMs);
+    const note = createReporter(timeoutMs);
     const subject = `${task.kind} task ${task.taskId}`;
     const options = { timeoutMs, signal };
-    const outcome = await outcomeOf(task, options, (event) => tell(note(event), subject));
+    const outcome = await outcomeOf(task, options, (event) => report(note(event), subject));
     switch (outcome.type) {
       case "succeeded":
         return { type: "succeeded", outputs: toOutputs(outcome.result) };

@@ -4,8 +4,8 @@
  */
 import "../../src/core/node-version";
 import { formatIssue } from "../../src/core/issue";
-import type { Note } from "../../src/integration/notes";
-import { interruptible, listenForEnd } from "../engine/end";
+import type { ProgressMessage } from "../../src/integration/progress-messages";
+import { listenForCancel, withCancellation } from "../engine/cancellation";
 import { Progress } from "../engine/progress";
 import { providerKey, providerText, urnKey } from "../stored-names";
 import type { StackConfig } from "./config-credentials";
@@ -25,7 +25,7 @@ let config: StackConfig = { get: () => undefined };
 
 /** Takes the stack's configuration. Synchronous, because Pulumi does not wait for it. */
 export function configure(request: { readonly config: StackConfig }): void {
-  listenForEnd();
+  listenForCancel();
   config = request.config;
 }
 
@@ -42,7 +42,7 @@ export const check = guarded(async (olds: Properties, news: Properties) => {
 export const diff = guarded(async (_id: string, olds: Properties, news: Properties) => {
   const { changes, replaces } = waitKindOf(news).differs(givenBy(olds), givenBy(news));
   const isUnfinished = !isFinished(olds);
-  if (isUnfinished && replaces.length === 0) await tell(news, noteOfGoingOn(issuesOf(olds, news)));
+  if (isUnfinished && replaces.length === 0) await report(news, unfinishedMessage(issuesOf(olds, news)));
   return { changes: changes || isUnfinished, replaces, deleteBeforeReplace: false };
 });
 
@@ -59,7 +59,7 @@ export const update = guarded(async (id: string, olds: Properties, news: Propert
 
 /** Leaves everything as it is: nothing is asked. */
 export const read = guarded(async (id: string, props: Properties) => {
-  if (!isFinished(props)) await tell(props, { ...noteOfGoingOn([]), lasting: true });
+  if (!isFinished(props)) await report(props, { ...unfinishedMessage([]), persistent: true });
   return { id, props };
 });
 
@@ -76,17 +76,17 @@ function isFinished({ state, finishedAt }: Properties): boolean {
 }
 
 /** What is to be known of a wait that has not come to its end, and what keeps it from going on. */
-function noteOfGoingOn(issues: readonly string[]): Note {
-  const text = "not seen to succeed yet: `pulumi up` goes on waiting";
+function unfinishedMessage(issues: readonly string[]): ProgressMessage {
+  const text = "has not succeeded yet: `pulumi up` continues the wait";
   return issues.length === 0
-    ? { text, lasting: false }
-    : { text: `${text}, but ${issues.join("; ")}`, lasting: true };
+    ? { text, persistent: false }
+    : { text: `${text}, but ${issues.join("; ")}`, persistent: true };
 }
 
-async function tell(properties: Properties, note: Note): Promise<void> {
+async function report(properties: Properties, note: ProgressMessage): Promise<void> {
   const progress = new Progress(urnIn(properties));
-  progress.tell(note, waitKindOf(properties).idOf(properties));
-  await progress.told();
+  progress.report(note, waitKindOf(properties).idOf(properties));
+  await progress.flush();
 }
 
 function issuesOf(before: Properties, inputs: Properties): string[] {
@@ -98,18 +98,18 @@ async function waitFor(id: string, inputs: Properties, outputs: Properties): Pro
   const kind = waitKindOf(inputs);
   const urn = urnIn(inputs);
   const progress = new Progress(urn);
-  const ended = await interruptible((signal) =>
-    kind.wait(givenBy(inputs), givenBy(outputs), { config, signal, tell: progress.tell }),
+  const ended = await withCancellation((signal) =>
+    kind.wait(givenBy(inputs), givenBy(outputs), { config, signal, report: progress.report }),
   );
-  await progress.told();
+  await progress.flush();
   if (ended.type === "failed") throw new Error(ended.reason);
   const kept = { ...kind.withoutCredentials(givenBy(inputs)), [urnKey]: urn, ...ended.outputs };
-  if (ended.type === "unfinished") throw new NotYetInitialised(id, kept, ended.reason);
+  if (ended.type === "unfinished") throw new InitializationError(id, kept, ended.reason);
   return { ...kept, finishedAt: new Date().toISOString() };
 }
 
 /** Makes Pulumi keep a resource of which it is not known yet whether it will be there; its next `up` updates it. */
-class NotYetInitialised extends Error {
+class InitializationError extends Error {
   readonly id: string;
   readonly properties: Properties;
   readonly reasons: readonly string[];
@@ -132,7 +132,7 @@ function guarded<A extends readonly unknown[], R>(
     try {
       return toJson(await method(...args));
     } catch (error) {
-      if (error instanceof NotYetInitialised) throw error;
+      if (error instanceof InitializationError) throw error;
       const message = error instanceof Error ? error.message : String(error);
       throw new Error(message || "The wait ended with an error that has no message");
     }

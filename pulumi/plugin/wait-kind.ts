@@ -2,7 +2,7 @@ import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import type { Parsed } from "../../src/core/issue";
-import type { Tell } from "../engine/progress";
+import type { Reporter } from "../engine/progress";
 import type { StackConfig } from "./config-credentials";
 import type { Properties } from "./inputs";
 
@@ -11,7 +11,7 @@ interface WaitContext {
   readonly config: StackConfig;
   /** Aborted when Pulumi is interrupted. */
   readonly signal: AbortSignal;
-  readonly tell: Tell;
+  readonly report: Reporter;
 }
 
 /** How a wait ended, and what its resource says of it. */
@@ -46,7 +46,7 @@ export interface WaitKind {
   wait(inputs: Properties, outputs: Properties, context: WaitContext): Promise<Ended>;
 }
 
-export const goesOnText = "The next `pulumi up` goes on waiting.";
+export const goesOnText = "The next `pulumi up` continues the wait.";
 
 /** What a resource says of a task that has succeeded, or not yet. */
 export function toOutputs(end: WaitResult | TaskWaitError): Properties {

@@ -44,7 +44,7 @@ export async function playCdk(
   premises: Premises,
 ): Promise<Course> {
   heading(title);
-  cloud.acceptChanges(task, protection);
+  cloud.enableMutations(task, protection);
   const stack = await CdkStack.create(
     site,
     join(import.meta.dirname, "../../examples/cdk-antiddos-dns"),

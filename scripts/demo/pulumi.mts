@@ -81,8 +81,8 @@ export async function playPulumi(
   clouds: Clouds,
 ): Promise<Course> {
   heading(title);
-  clouds.huawei.acceptChanges(...huawei);
-  clouds.alibaba.acceptChanges(...alibaba);
+  clouds.huawei.enableMutations(...huawei);
+  clouds.alibaba.enableMutations(...alibaba);
   const stack = await twoClouds(name, site, clouds);
 
   const startedAt = Date.now();

@@ -36,12 +36,12 @@ export const play: Play = async ({ workspace, onEnd }) => {
   onEnd(() => aws.close());
   const alibaba = await installedTesting(workspace).startFakeAlibaba({ credentials: [key] });
   onEnd(() => alibaba.close());
-  alibaba.addAnswers({
+  alibaba.addResponses({
     action: "DescribeDomainConfig",
     timeline: "known",
     body: () => ({ Result: { DomainConfig: { Cname: cname } } }),
   });
-  alibaba.acceptChanges("0 500ms → 1 2s → 2", "0 1s → 1");
+  alibaba.enableMutations("0 500ms → 1 2s → 2", "0 1s → 1");
 
   const credentials = {
     ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,

@@ -12,7 +12,7 @@ export const play: Play = async ({ workspace, onEnd }) => {
   await installBeside(workspace, ["@huaweicloud/huaweicloud-sdk-core"]);
   const cloud = await installedTesting(workspace).startFakeHuawei({ credentials: [key] });
   onEnd(() => cloud.close());
-  cloud.acceptChanges("waiting 1s → running 2s → success", "configging 1s → normal");
+  cloud.enableMutations("waiting 1s → running 2s → success", "configging 1s → normal");
   const cwd = await copyProject(workspace, "example", [folderOf("submit-then-wait")]);
   const env = {
     ...process.env,

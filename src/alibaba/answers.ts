@@ -1,7 +1,7 @@
-import type { Trouble, TroubleAnswer } from "../core/answer";
 import { longestTimerMs } from "../core/clock";
+import type { ErrorResult, PollError } from "../core/poll-result";
 import type { ErrorTexts } from "../http/error-answer";
-import { byHttpStatus, refusedSignature, textOf, toTrouble, withHint } from "../http/error-answer";
+import { byHttpStatus, refusedSignature, textOf, toPollError, withHint } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
 import { parseRetryAfter } from "../http/retry-after";
 import { isRecord } from "../schema/record";
@@ -23,29 +23,29 @@ const throttling = /^(Throttling\b.*|Rejected\.Throttling)$/;
  * Source of the codes: the vendor's pages of common errors, its SDKs, and a throttled answer of WAF in an issue of its
  * Terraform provider.
  */
-export function readAlibabaError(response: HttpResponse, now: Date): TroubleAnswer {
+export function readAlibabaError(response: HttpResponse, now: Date): ErrorResult {
   const { status, headers } = response;
-  const trouble = toTrouble(response, textsIn(response));
+  const pollError = toPollError(response, textsIn(response));
   const retryAfterMs = alibabaRetryAfterMs(headers, now);
   // The vendor's SDKs take any refusal with this header for throttling.
   const toldToWait = status >= 400 && retryAfterMs !== undefined && "x-acs-retry-after" in headers;
-  const answer: TroubleAnswer = toldToWait
-    ? { type: "transient", ...trouble, throttled: true }
-    : byCode(trouble, response, now);
+  const answer: ErrorResult = toldToWait
+    ? { type: "transient", ...pollError, throttled: true }
+    : byCode(pollError, response, now);
   return withHint(answer, retryAfterMs);
 }
 
-function byCode(trouble: Trouble, response: HttpResponse, now: Date): TroubleAnswer {
-  const { code = "" } = trouble;
-  if (throttling.test(code)) return { type: "transient", ...trouble, throttled: true };
-  if (passing.test(code)) return { type: "transient", ...trouble };
-  if (code === "InvalidSecurityToken.Expired") return { type: "expired", ...trouble };
-  if (refusedCredentials.test(code)) return refusedSignature(trouble, response.headers, now);
-  return byHttpStatus(trouble, response, now);
+function byCode(pollError: PollError, response: HttpResponse, now: Date): ErrorResult {
+  const { code = "" } = pollError;
+  if (throttling.test(code)) return { type: "transient", ...pollError, throttled: true };
+  if (passing.test(code)) return { type: "transient", ...pollError };
+  if (code === "InvalidSecurityToken.Expired") return { type: "expired", ...pollError };
+  if (refusedCredentials.test(code)) return refusedSignature(pollError, response.headers, now);
+  return byHttpStatus(pollError, response, now);
 }
 
 /** Whether the gateway knows no such product, API or version. */
-export function isUnknownAlibabaApi({ code = "", message }: Trouble): boolean {
+export function isUnknownAlibabaApi({ code = "", message }: PollError): boolean {
   return (
     /^(InvalidApi|InvalidAction|InvalidProduct)\.NotFound$|^(NoSuchVersion|InvalidVersion)$/.test(code) ||
     /parameter Version is not valid/i.test(message)

@@ -1,17 +1,17 @@
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
-import { groupNoteWriter, noteWriter } from "../integration/notes";
+import { createGroupReporter, createReporter } from "../integration/progress-messages";
+import type { CliContext, Output } from "./context";
 import type { Display, DisplayOptions } from "./display";
 import { liveDisplay } from "./live";
-import { writeJson } from "./say";
-import type { Output, Surroundings } from "./surroundings";
+import { writeJson } from "./output";
 
 /** The display that suits the options and the place where it is seen. */
 export function displayOf(
   tasks: readonly Task[],
   timeoutMs: number,
   { json = false, quiet = false }: DisplayOptions,
-  { stdout, stderr, clock }: Surroundings,
+  { stdout, stderr, clock }: CliContext,
 ): Display {
   if (json) return jsonDisplay(tasks, stdout);
   if (quiet) return { show: () => undefined, end: () => undefined };
@@ -39,8 +39,8 @@ function jsonDisplay(tasks: readonly Task[], stdout: Output): Display {
 /** One line when something changed, and one a minute to show that the wait goes on. */
 function lineDisplay(tasks: readonly Task[], timeoutMs: number, stderr: Output): Display {
   const [only, second] = tasks;
-  const ofOne = noteWriter(timeoutMs);
-  const ofMany = groupNoteWriter(
+  const ofOne = createReporter(timeoutMs);
+  const ofMany = createGroupReporter(
     tasks.map(({ taskId }) => taskId),
     timeoutMs,
   );

@@ -1,5 +1,5 @@
 import type { TaskWaitError, TaskWaitErrorCode } from "../core/errors";
-import { isTaskWaitError, withoutGivenUp } from "../core/errors";
+import { isTaskWaitError, withoutCanceled } from "../core/errors";
 import type { WaitResult } from "../core/events";
 
 /** What a command ends with. */
@@ -37,8 +37,8 @@ const precedence = [
 
 /** The exit code for how one or many tasks ended. */
 export function exitCodeOf(outcomes: readonly (WaitResult | TaskWaitError)[]): number {
-  // A task that was given up because another one failed was not interrupted by anybody.
-  const errors = withoutGivenUp(outcomes.filter(isTaskWaitError));
+  // A task that was canceled because another one failed was not interrupted by anybody.
+  const errors = withoutCanceled(outcomes.filter(isTaskWaitError));
   const codes = errors.map(({ code }) => (code === "GROUP_FAILED" ? exitCodes.crashed : codesOfErrors[code]));
   return precedence.find((code) => codes.includes(code)) ?? codes[0] ?? exitCodes.succeeded;
 }

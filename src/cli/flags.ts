@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
+import { InvalidDescriptionError } from "../core/errors";
 import type { AnyKind } from "../tasks/kind";
 
 /** Gives a command one flag for each property of a kind's description. */
@@ -8,14 +8,17 @@ export function addFlags(command: Command, kind: AnyKind): void {
     const value = values?.join("|") ?? wordsOf(name).at(-1);
     const otherwise = property.default ?? property.defaultDescription;
     const byDefault = otherwise === undefined ? "" : ` (default: ${otherwise})`;
-    command.option(`${flagOf(name)} <${value}>`, `${description}${byDefault}`, once);
+    command.option(`${flagOf(name)} <${value}>`, `${description}${byDefault}`, once(flagOf(name)));
   }
 }
 
-/** Of two values, one would be lost. */
-function once(value: string, previous: string | undefined): string {
-  if (previous !== undefined) throw new InvalidArgumentError("It is given twice.");
-  return value;
+/** Rejects a second value, which would replace the first. */
+function once(flag: string): (value: string, previous: string | undefined) => string {
+  return (value, previous) => {
+    if (previous !== undefined)
+      throw new InvalidDescriptionError([{ path: [flag], message: "is given more than once" }]);
+    return value;
+  };
 }
 
 /** The description that flags give, as they are. */

@@ -2,12 +2,12 @@ import cliTruncate from "cli-truncate";
 import { formatDuration } from "../core/duration";
 import type { WaitEvent } from "../core/events";
 import { oneLine } from "../core/text";
-import { newsOf } from "../integration/notes";
+import { describeEvent } from "../integration/progress-messages";
 
 /** What is known of a task while it is waited for. */
 export interface Row {
   readonly taskId: string;
-  /** The last event. @default - the first question has no answer yet */
+  /** The last event. @default - no response yet */
   readonly event?: WaitEvent | undefined;
   /** When that came, in milliseconds since the start of the wait. */
   readonly atMs: number;
@@ -76,10 +76,10 @@ function mostTelling(tones: readonly Tone[], room: number): number[] {
 }
 
 function rowText({ event, atMs }: Row, nowMs: number, narrow: boolean): string {
-  if (!event) return `${seconds(nowMs)}, asking`;
+  if (!event) return `${seconds(nowMs)}, polling`;
   if (event.nextDelayMs === undefined) return `${seconds(event.elapsedMs)}  ${said(event)}`;
   const nextMs = event.nextDelayMs - (nowMs - atMs);
-  const next = nextMs < 500 ? "asking" : `next in ${seconds(nextMs)}`;
+  const next = nextMs < 500 ? "polling" : `next in ${seconds(nextMs)}`;
   const bar = narrow ? "" : barOf(event.status?.progress);
   return `${seconds(nowMs)}, ${next}  ${bar}${said(event)}`;
 }
@@ -98,7 +98,7 @@ function seconds(ms: number): string {
 }
 
 function said(event: WaitEvent): string {
-  return oneLine(newsOf(event));
+  return oneLine(describeEvent(event));
 }
 
 function barOf(progress: number | undefined): string {

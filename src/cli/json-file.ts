@@ -3,7 +3,7 @@ import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
 import { untilAborted } from "../core/clock";
 import { InvalidDescriptionError } from "../core/errors";
-import type { Surroundings } from "./surroundings";
+import type { CliContext } from "./context";
 
 /**
  * What a file has in it.
@@ -12,7 +12,7 @@ import type { Surroundings } from "./surroundings";
  * @throws {InvalidDescriptionError} when it can't be read, or is not JSON; none of its content is in the words
  * @throws the reason of the signal, when that was aborted before the end of the file
  */
-export async function readJson(file: string, { stdin, signal }: Surroundings): Promise<unknown> {
+export async function readJson(file: string, { stdin, signal }: CliContext): Promise<unknown> {
   let content: string;
   try {
     content = await (file === "-"

@@ -1,11 +1,11 @@
 import type { AnyKind } from "../tasks/kind";
 import { requirementsOf } from "../tasks/requirements";
+import type { CliContext } from "./context";
 import { flagOf } from "./flags";
-import { writeJson } from "./say";
-import type { Surroundings } from "./surroundings";
+import { writeJson } from "./output";
 
-/** Tells what can be waited for. */
-export function tellKinds(kinds: readonly AnyKind[], json: boolean, { stdout }: Surroundings): void {
+/** Prints the supported task types. */
+export function listKinds(kinds: readonly AnyKind[], json: boolean, { stdout }: CliContext): void {
   for (const kind of kinds) {
     const { name, displayName, verifiedLive, properties } = kind;
     if (json)
@@ -26,10 +26,10 @@ function textOf(kind: AnyKind): string {
   const must = [...flags(required), ...(oneOf.length > 0 ? [flags(oneOf).join(" or ")] : [])];
   const lines = [
     ["waits for", kind.displayName],
-    ["must have", must.join(", ")],
-    ["may have", flags(optional).join(", ")],
+    ["required", must.join(", ")],
+    ["optional", flags(optional).join(", ")],
     ["effective", effective && `--wait-until effective, with ${flags(effective).join(", ")}`],
-    ["evidence", kind.verifiedLive ? "seen live" : "the vendor's documentation, not seen live"],
+    ["evidence", kind.verifiedLive ? "verified live" : "per the vendor's documentation, not verified live"],
   ];
   const written = lines.flatMap(([label = "", text]) => (text ? [`  ${label.padEnd(10)} ${text}`] : []));
   return [kind.name, ...written].join("\n");

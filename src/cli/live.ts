@@ -2,10 +2,10 @@ import { styleText } from "node:util";
 import { createLogUpdate } from "log-update";
 import type { Clock } from "../core/clock";
 import type { Task } from "../core/task";
+import type { Output } from "./context";
 import type { Display } from "./display";
 import type { Line, Row, Tone } from "./frame";
 import { frameOf } from "./frame";
-import type { Output } from "./surroundings";
 
 const redrawMs = 250;
 const colours: Readonly<Record<Tone, "gray" | "cyan" | "green" | "red">> = {

@@ -37,8 +37,8 @@ async function main(): Promise<void> {
   // Until there is another one: an end that nobody has thought of is no success.
   process.exitCode = exitCodes.crashed;
   const { stdin, stdout, stderr } = process;
-  const surroundings = { stdin, stdout, stderr, signal: interruption.signal, clock: systemClock };
-  const code = await run(process.argv.slice(2), surroundings);
+  const context = { stdin, stdout, stderr, signal: interruption.signal, clock: systemClock };
+  const code = await run(process.argv.slice(2), context);
   process.exitCode = interruptedBy && code === exitCodes.interrupted ? endedBy[interruptedBy] : code;
 }
 

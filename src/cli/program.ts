@@ -5,49 +5,49 @@ import type { Issue } from "../core/issue";
 import { defaultTimeoutMs } from "../core/options";
 import { unknownKind } from "../integration/parse";
 import { findKind, kinds } from "../tasks";
-import type { AskedTasks, AskedWait } from "./asked-tasks";
-import { askedByFile, askedByFlags } from "./asked-tasks";
+import type { CliContext } from "./context";
 import type { DisplayOptions } from "./display";
 import { addFlags } from "./flags";
-import { tellKinds } from "./kinds";
+import { listKinds } from "./kinds";
 import { simulate } from "./simulate";
 import { status } from "./status";
-import type { Surroundings } from "./surroundings";
+import type { TaskInput, WaitInput } from "./task-input";
+import { taskFromFlags, tasksFromFile } from "./task-input";
 import { version } from "./version";
 import { wait } from "./wait";
 
-type Options = AskedWait & DisplayOptions & { readonly file?: string };
+type Options = WaitInput & DisplayOptions & { readonly file?: string };
 
 /** What a command does with tasks; it comes to an exit code. */
-type TaskCommand = (asked: AskedTasks, options: Options, surroundings: Surroundings) => Promise<number>;
+type TaskCommand = (input: TaskInput, options: Options, context: CliContext) => Promise<number>;
 
 const credentialsText = `
-Credentials come from the environment. Where there are none, the error names the
-variables that are looked for.`;
+Credentials are read from the environment. If there are none, the error
+names the supported variables.`;
 
 const waitText = `
 Exit codes:
   0    succeeded
-  1    a task failed, or is in a state that is not known here
+  1    a task failed, or has an unrecognized status
   2    wrong usage, or a description that is not valid
-  3    not ended within --timeout
-  4    the provider refused the question, or does not know the task
-  5    the provider gave no good answer for 5 minutes
+  3    not finished within --timeout
+  4    the provider rejected the request, or does not know the task
+  5    the provider was unavailable for 5 minutes
   130  interrupted
-Of many tasks: 130, or else the first that there is of 1, 4, 5 and 3.
+With several tasks: the first that applies of 130, 1, 4, 5 and 3.
 ${credentialsText}`;
 
 const statusText = `
 Exit codes:
-  0    the provider gave a status, whatever it is
+  0    the provider returned a status, whatever it is
   2    wrong usage, or a description that is not valid
-  4    the provider refused the question, or does not know the task
-  5    the provider gave no good answer
+  4    the provider rejected the request, or does not know the task
+  5    the provider is unavailable
   130  interrupted
 ${credentialsText}`;
 
 const simulationText = `
-A file such as
+Example file:
   {
     "huawei": {
       "credentials": [{ "accessKey": "AK", "secretKey": "SK" }],
@@ -56,17 +56,17 @@ A file such as
       ]
     }
   }
-docs/cli.md of the package has the rest. An interruption ends with 0.`;
+See docs/cli.md for all options. When interrupted, the exit code is 0.`;
 
 /**
  * The command line: its commands, their options, and what they do.
  *
  * @param end told of the exit code that a command comes to
  */
-export function programFor(surroundings: Surroundings, end: (exitCode: number) => void): Command {
-  const { stdout, stderr } = surroundings;
+export function programFor(context: CliContext, end: (exitCode: number) => void): Command {
+  const { stdout, stderr } = context;
   const program = new Command("cloud-task-waiter")
-    .description("Waits until a cloud's asynchronous task has really finished.")
+    .description("Waits until an asynchronous cloud task has finished.")
     .version(version)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
@@ -82,14 +82,14 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
   const ofTasks = (command: Command, act: TaskCommand) => {
     command
       .option("--file <path>", "a description as JSON, or a list of them; - is the standard input")
-      // A kind that there is not is told from those that there are, below.
+      // Unknown kinds are reported by the action below.
       .allowExcessArguments()
       .action(async (options: Options, { args: [stranger] }: Command) => {
         if (stranger !== undefined && !findKind(stranger)) {
           throw new InvalidDescriptionError([unknownKind(stranger)]);
         }
         if (options.file === undefined) throw new InvalidDescriptionError([nothingAsked(command.name())]);
-        end(await act(await askedByFile(options.file, surroundings), options, surroundings));
+        end(await act(await tasksFromFile(options.file, context), options, context));
       });
     for (const kind of kinds) {
       const ofKind = command
@@ -102,7 +102,7 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
         const { file, ...options } = ofKind.optsWithGlobals<Options>();
         if (file !== undefined)
           throw new InvalidDescriptionError([{ path: ["--file"], message: "can't be combined with a kind" }]);
-        end(await act(askedByFlags(kind, options), options, surroundings));
+        end(await act(taskFromFlags(kind, options), options, context));
       });
     }
   };
@@ -111,12 +111,12 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
     program
       .command("wait")
       .usage("<kind> [options]  (or: wait --file <path>)")
-      .description("wait until a task, or each of many, has succeeded")
+      .description("wait until one or more tasks have succeeded")
       .option(
         "--timeout <duration>",
-        `how long it may take: a number and ms, s, m or h (default: ${formatDuration(defaultTimeoutMs)})`,
+        `time limit, such as 90s, 30m or 1h (default: ${formatDuration(defaultTimeoutMs)})`,
       )
-      .option("--fail-fast", "the first of many that does not succeed ends the wait")
+      .option("--fail-fast", "cancel the other waits when a task does not succeed")
       .option("--json", "every event, result and error as a JSON object on a line of stdout")
       .option("--quiet", "only results and errors")
       .addHelpText("after", flagsText("wait"))
@@ -127,7 +127,7 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
     program
       .command("status")
       .usage("<kind> [options]  (or: status --file <path>)")
-      .description("look at a task, or at each of many, once")
+      .description("get the status of one or more tasks once")
       .option("--json", "every status and error as a JSON object on a line of stdout")
       .addHelpText("after", flagsText("status"))
       .addHelpText("afterAll", statusText),
@@ -135,24 +135,22 @@ export function programFor(surroundings: Surroundings, end: (exitCode: number) =
   );
   program
     .command("kinds")
-    .description("tell what can be waited for")
+    .description("list the supported task types")
     .option("--json", "as JSON, one object per line")
-    .action((options: DisplayOptions) => tellKinds(kinds, options.json ?? false, surroundings));
+    .action((options: DisplayOptions) => listKinds(kinds, options.json ?? false, context));
   program
     .command("simulate")
-    .description("play the clouds on this machine, for tests, as a file says")
-    .argument("<file>", "what they play, as JSON; - is the standard input")
+    .description("run mock clouds on this machine, for tests")
+    .argument("<file>", "tasks and credentials of the mock clouds, as JSON; - is the standard input")
     .option("--json", "the addresses as JSON")
-    .option("--quiet", "no line for each request")
+    .option("--quiet", "no log of requests")
     .addHelpText("after", simulationText)
-    .action(async (file: string, options: DisplayOptions) =>
-      end(await simulate(file, options, surroundings)),
-    );
+    .action(async (file: string, options: DisplayOptions) => end(await simulate(file, options, context)));
   return program;
 }
 
 function flagsText(command: string): string {
-  return `\nThe flags of a kind: cloud-task-waiter ${command} <kind> --help`;
+  return `\nFlags of a kind: cloud-task-waiter ${command} <kind> --help`;
 }
 
 function nothingAsked(command: string): Issue {

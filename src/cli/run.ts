@@ -2,10 +2,10 @@ import { CommanderError } from "commander";
 import { InvalidDescriptionError } from "../core/errors";
 import { unknownKind } from "../integration/parse";
 import { findKind } from "../tasks";
+import type { CliContext } from "./context";
 import { exitCodes } from "./exit-codes";
+import { printError } from "./output";
 import { programFor } from "./program";
-import { sayError } from "./say";
-import type { Surroundings } from "./surroundings";
 
 /**
  * Runs the command line.
@@ -13,9 +13,9 @@ import type { Surroundings } from "./surroundings";
  * @param args what was typed after the name of the program
  * @returns the exit code
  */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function run(args: readonly string[], context: CliContext): Promise<number> {
   let exitCode: number = exitCodes.succeeded;
-  const program = programFor(surroundings, (code) => {
+  const program = programFor(context, (code) => {
     exitCode = code;
   });
   try {
@@ -28,13 +28,13 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return exitCode;
   } catch (error) {
     // Interrupted, before there was anything to wait for.
-    if (surroundings.signal.aborted && error === surroundings.signal.reason) return exitCodes.interrupted;
+    if (context.signal.aborted && error === context.signal.reason) return exitCodes.interrupted;
     // It was about to help, and has done so.
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.succeeded;
     if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
     const fault = error instanceof CommanderError ? usageFault(error) : error;
     if (!(fault instanceof InvalidDescriptionError)) throw error;
-    sayError(fault, undefined, args.includes("--json"), surroundings);
+    printError(fault, undefined, args.includes("--json"), context);
     return exitCodes.usage;
   }
 }

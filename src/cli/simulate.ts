@@ -4,31 +4,31 @@ import { clip, oneLine } from "../core/text";
 import { startFakeAlibaba } from "../testing/fake-alibaba";
 import { startFakeHuawei } from "../testing/fake-huawei";
 import type { LoggedRequest } from "../testing/server";
+import type { CliContext } from "./context";
 import type { DisplayOptions } from "./display";
 import { exitCodes } from "./exit-codes";
 import { readJson } from "./json-file";
-import { writeJson } from "./say";
+import { writeJson } from "./output";
 import type { Simulation } from "./simulation";
 import { parseSimulation } from "./simulation";
-import type { Surroundings } from "./surroundings";
 
 /**
- * Plays clouds on this machine, as a file says, until it is interrupted.
+ * Runs the mock clouds that a file describes, until it is interrupted.
  *
  * @returns the exit code
  */
 export async function simulate(
   file: string,
   { json = false, quiet = false }: DisplayOptions,
-  surroundings: Surroundings,
+  context: CliContext,
 ): Promise<number> {
-  const { stdout, stderr, signal } = surroundings;
-  const simulation = parseSimulation(await readJson(file, surroundings));
+  const { stdout, stderr, signal } = context;
+  const simulation = parseSimulation(await readJson(file, context));
   const onRequest = (name: string) => (request: LoggedRequest) => {
     if (!quiet) stderr.write(`${name} ${requestText(request)}\n`);
   };
   const { huawei, alibaba } = simulation;
-  const clouds: Played[] = [];
+  const clouds: RunningFake[] = [];
   try {
     if (huawei)
       clouds.push(await listening("huawei", huawei, (options) => startHuawei(options, onRequest("huawei"))));
@@ -47,36 +47,36 @@ export async function simulate(
   return exitCodes.succeeded;
 }
 
-/** A cloud that is played. */
-interface Played {
+/** A running mock cloud. */
+interface RunningFake {
   readonly name: string;
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
-type Told = (request: LoggedRequest) => void;
+type OnRequest = (request: LoggedRequest) => void;
 
 async function startHuawei(
-  { tasks, addresses, jobs, acceptChanges, failNext, ...options }: NonNullable<Simulation["huawei"]>,
-  onRequest: Told,
-): Promise<Played> {
+  { tasks, addresses, jobs, enableMutations, failNext, ...options }: NonNullable<Simulation["huawei"]>,
+  onRequest: OnRequest,
+): Promise<RunningFake> {
   const fake = await startFakeHuawei({ ...options, onRequest });
   tasks.forEach(fake.addTask);
   addresses.forEach(fake.addAddress);
   jobs.forEach(fake.addJob);
-  if (acceptChanges) fake.acceptChanges(acceptChanges.timeline, acceptChanges.protection);
+  if (enableMutations) fake.enableMutations(enableMutations.timeline, enableMutations.protection);
   fake.failNext(...failNext);
   return { name: "huawei", ...fake };
 }
 
 async function startAlibaba(
-  { tasks, domains, acceptChanges, failNext, ...options }: NonNullable<Simulation["alibaba"]>,
-  onRequest: Told,
-): Promise<Played> {
+  { tasks, domains, enableMutations, failNext, ...options }: NonNullable<Simulation["alibaba"]>,
+  onRequest: OnRequest,
+): Promise<RunningFake> {
   const fake = await startFakeAlibaba({ ...options, onRequest });
   tasks.forEach(fake.addTask);
   domains.forEach(fake.addDomain);
-  if (acceptChanges) fake.acceptChanges(acceptChanges.timeline, acceptChanges.configuration);
+  if (enableMutations) fake.enableMutations(enableMutations.timeline, enableMutations.configuration);
   fake.failNext(...failNext);
   return { name: "alibaba", ...fake };
 }
@@ -85,15 +85,17 @@ async function startAlibaba(
 async function listening<O extends { readonly port?: number | undefined }>(
   name: string,
   options: O,
-  start: (options: O) => Promise<Played>,
-): Promise<Played> {
+  start: (options: O) => Promise<RunningFake>,
+): Promise<RunningFake> {
   try {
     return await start(options);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    const message = `${options.port} can't be listened on: ${code}`;
-    throw new InvalidDescriptionError([{ path: [name, "port"], message }]);
+    const reason = code === "EADDRINUSE" ? "is in use" : "requires more permissions";
+    throw new InvalidDescriptionError([
+      { path: [], message: `port ${options.port} ${reason} (${name}.port)` },
+    ]);
   }
 }
 
@@ -102,7 +104,7 @@ function requestText({ method, target, headers, body, response }: LoggedRequest)
   const [path = ""] = target.split("?");
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   const query = new URLSearchParams(target.slice(path.length) || (isForm ? body : ""));
-  const answer = response ? [response.status, clip(response.body, 200)] : ["no answer"];
+  const answer = response ? [response.status, clip(response.body, 200)] : ["no response"];
   const parts = [method, path, query.get("Action") ?? query.get("task_id"), "→", ...answer];
   return oneLine(parts.filter(Boolean).join(" "));
 }

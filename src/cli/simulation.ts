@@ -46,28 +46,28 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion(
   "type",
   [
     objectOf({
-      type: z.literal("answer"),
+      type: z.literal("response"),
       status: wholeNumber(200, 599),
       headers: headers.optional(),
       body: text.default(""),
     }),
     objectOf({ type: z.enum(["reset", "stall", "truncate", "huge"]) }),
   ],
-  { error: 'must have a type: "answer", "reset", "stall", "truncate" or "huge"' },
+  { error: 'must have a type: "response", "reset", "stall", "truncate" or "huge"' },
 );
 
 const cloud = {
   /** The port of the server, on 127.0.0.1. @default - any that is free */
   port: wholeNumber(1, 65_535).optional(),
   clockOffsetMs: z.number({ error: expected("a number of milliseconds") }).optional(),
-  /** The first requests go wrong, one fault each. */
+  /** The first requests fail, one fault each. */
   failNext: listOf(fault),
 };
 
 const project = { projectId: identifier, taskId: identifier, timeline };
 const region = oneOf("cn", "cn-hongkong").optional();
 
-/** What fake clouds play, as people write it down: the options and the `add…` methods of `cloud-task-waiter/testing`. */
+/** A simulation file: the options and the `add…` methods of `cloud-task-waiter/testing`. */
 const schema = z
   .strictObject(
     {
@@ -76,15 +76,15 @@ const schema = z
         credentials: listOf(huaweiCredentialSchema),
         tasks: listOf(objectOf(project)),
         addresses: listOf(objectOf({ projectId: identifier, floatingIpId: identifier, timeline })),
-        /** Changes are accepted: each is a new task; `protection` is what the address plays from then on. */
-        acceptChanges: objectOf({ timeline, protection: timeline.optional() }).optional(),
+        /** Accepts changes: each starts a new task; `protection` is the timeline of the address from then on. */
+        enableMutations: objectOf({ timeline, protection: timeline.optional() }).optional(),
         jobs: listOf(objectOf({ service: oneOf("ecs", "evs", "rds", "elb"), ...project })),
       }).optional(),
       alibaba: objectOf({
         ...cloud,
         credentials: listOf(alibabaCredentialSchema),
-        /** Changes are accepted: each is a new task; `configuration` is what the domain plays from then on. */
-        acceptChanges: objectOf({ timeline, configuration: timeline.optional() }).optional(),
+        /** Accepts changes: each starts a new task; `configuration` is the timeline of the domain from then on. */
+        enableMutations: objectOf({ timeline, configuration: timeline.optional() }).optional(),
         shape: oneOf("nested", "flat").optional(),
         requestsPerSecond: wholeNumber(1, 10_000).optional(),
         tasks: listOf(objectOf({ instanceId: identifier, region, taskId: identifier, timeline })),
@@ -97,7 +97,7 @@ const schema = z
     error: "a simulation must have huawei, alibaba or both",
   });
 
-/** What fake clouds play. */
+/** A simulation. */
 export type Simulation = z.infer<typeof schema>;
 
 /** @throws {InvalidDescriptionError} with one sentence for each property that is wrong */

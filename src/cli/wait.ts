@@ -3,15 +3,15 @@ import { isTaskWaitError, pollsText } from "../core/errors";
 import type { WaitResult } from "../core/events";
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
-import { statusText } from "../integration/notes";
 import { groupOutcomeOf } from "../integration/outcome";
-import type { AskedTasks, AskedWait } from "./asked-tasks";
-import { toTasks } from "./asked-tasks";
+import { statusText } from "../integration/progress-messages";
+import type { CliContext } from "./context";
 import type { DisplayOptions } from "./display";
 import { displayOf } from "./displays";
 import { exitCodeOf } from "./exit-codes";
-import { sayError, writeJson } from "./say";
-import type { Surroundings } from "./surroundings";
+import { printError, writeJson } from "./output";
+import type { TaskInput, WaitInput } from "./task-input";
+import { toTasks } from "./task-input";
 
 /**
  * Waits for tasks, shows what goes on, and says how each of them ended.
@@ -19,35 +19,34 @@ import type { Surroundings } from "./surroundings";
  * @returns the exit code
  */
 export async function wait(
-  asked: AskedTasks,
-  options: AskedWait & DisplayOptions,
-  surroundings: Surroundings,
+  input: TaskInput,
+  options: WaitInput & DisplayOptions,
+  context: CliContext,
 ): Promise<number> {
-  const { signal, clock } = surroundings;
+  const { signal, clock } = context;
   const { timeout, failFast } = options;
-  const { tasks, ...limits } = toTasks(asked, { timeout, failFast }, surroundings);
-  const display = displayOf(tasks, limits.timeoutMs, options, surroundings);
+  const { tasks, ...limits } = toTasks(input, { timeout, failFast }, context);
+  const display = displayOf(tasks, limits.timeoutMs, options, context);
   const outcome = await groupOutcomeOf(tasks, { ...limits, signal, clock }, display.show).finally(
     display.end,
   );
   const ends = outcome.type === "succeeded" ? outcome.result : outcome.error.outcomes;
   ends.forEach((end, index) => {
-    sayEnd(tasks[index], end, options.json ?? false, surroundings);
+    printEnd(tasks[index], end, options.json ?? false, context);
   });
-  if (outcome.type !== "succeeded" && tasks.length > 1)
-    surroundings.stderr.write(`${outcome.error.summary}\n`);
+  if (outcome.type !== "succeeded" && tasks.length > 1) context.stderr.write(`${outcome.error.summary}\n`);
   return exitCodeOf(ends);
 }
 
-function sayEnd(
+function printEnd(
   task: Task | undefined,
   end: WaitResult | TaskWaitError,
   json: boolean,
-  surroundings: Surroundings,
+  context: CliContext,
 ): void {
-  if (isTaskWaitError(end)) sayError(end, task, json, surroundings);
-  else if (json) writeJson(surroundings.stdout, "result", task, { result: end });
-  else surroundings.stdout.write(`${resultText(task, end)}\n`);
+  if (isTaskWaitError(end)) printError(end, task, json, context);
+  else if (json) writeJson(context.stdout, "result", task, { result: end });
+  else context.stdout.write(`${resultText(task, end)}\n`);
 }
 
 function resultText(task: Task | undefined, result: WaitResult): string {

@@ -11,7 +11,7 @@ import { orThrow } from "../schema/parse";
 import { toTask } from "./to-task";
 
 /** How a task is polled. */
-export interface TaskAccess<C> {
+export interface TaskOptions<C> {
   /** Credentials, or a function that gets them and is called again when they have expired. @default - the environment's */
   readonly credentials?: CredentialSource<C>;
   /** Time and randomness, for tests. @default - the real ones */
@@ -27,7 +27,7 @@ export interface TaskAccess<C> {
  */
 export function createTask<D extends AnyTaskDescription>(
   description: D,
-  access: TaskAccess<CredentialsFor<D>> = {},
+  access: TaskOptions<CredentialsFor<D>> = {},
 ): Task {
   const { credentials, clock = systemClock, ...unknown } = access;
   const issues = Object.keys(unknown).map((option) => ({

@@ -21,7 +21,7 @@ export function toTask({ kind, description, credentials }: ParsedTask, clock: Cl
       request: (signer: object, date: Date) => cloud.sign(unsigned, signer, date),
       read: (response: HttpResponse, date: Date) => readAnswer(response, date, { cloud, query, description }),
     };
-    return { check: (signal, requestTimeoutMs) => session.ask(exchange, signal, requestTimeoutMs) };
+    return { poll: (signal, requestTimeoutMs) => session.ask(exchange, signal, requestTimeoutMs) };
   };
   const task = { kind: kind.name, taskId: description.taskId, ...phaseOf(kind) };
   if (!kind.effective || description.waitUntil !== "effective") return task;

@@ -46,11 +46,11 @@ export async function within<T>(
   keepsAlive = true,
 ): Promise<T> {
   signal.throwIfAborted();
-  if (ms <= 0) throw new TimeLimitReached("No time is left for an answer");
+  if (ms <= 0) throw new TimeLimitReached("no time is left for a request");
   const cut = new AbortController();
   const onAbort = () => cut.abort(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
-  const onTime = () => cut.abort(new TimeLimitReached(`No answer within ${Math.round(ms)} ms`));
+  const onTime = () => cut.abort(new TimeLimitReached(`no response within ${Math.round(ms)} ms`));
   const cancelTimer = clock.setTimer(ms, onTime, keepsAlive);
   try {
     // The abort comes first, so that it beats whatever the work makes of being aborted.

@@ -1,8 +1,8 @@
-import type { TaskStatus, Trouble } from "./answer";
 import { formatDuration } from "./duration";
 import type { WaitResult } from "./events";
 import type { Issue } from "./issue";
 import { formatIssue } from "./issue";
+import type { PollError, TaskStatus } from "./poll-result";
 import { clip, oneLine } from "./text";
 
 /**
@@ -17,10 +17,10 @@ export interface WaitFacts {
   readonly phase?: string | undefined;
   /** The last status of the phase. */
   readonly lastStatus?: TaskStatus | undefined;
-  /** What the last answer was, where it was not a status. */
-  readonly lastTrouble?: Trouble | undefined;
+  /** The error of the last poll, if it returned no status. */
+  readonly lastPollError?: PollError | undefined;
   readonly attempts: number;
-  /** When the last answer came, or the wait was cut short, in milliseconds since its start. */
+  /** When the last response came, or the wait was cut short, in milliseconds since its start. */
   readonly elapsedMs: number;
 }
 
@@ -32,17 +32,17 @@ export abstract class TaskWaitError extends Error {
   abstract readonly code: TaskWaitErrorCode;
   /** The name of its class, for logs. */
   declare readonly name: string;
-  /** The provider's id of the task; absent where nothing was asked, and of many tasks. */
+  /** The provider's id of the task; absent when no request was sent, and for a group. */
   readonly taskId?: string;
   /** What was waited for, where the wait has more than one phase: `"done"`, `"effective"`. */
   readonly phase?: string;
   /** The last status that the provider gave in this phase, if it gave any. */
   readonly lastStatus?: TaskStatus;
-  /** How many times the provider was asked, a question that was cut short included. */
+  /** The number of polls, including one that was aborted. */
   readonly attempts: number;
   /** How long the wait took, in milliseconds. */
   readonly elapsedMs: number;
-  /** The provider's id of the last request that was answered. */
+  /** The provider's id of the last request that got a response. */
   readonly requestId?: string;
 
   /** @internal */
@@ -54,7 +54,7 @@ export abstract class TaskWaitError extends Error {
     if (facts?.lastStatus) this.lastStatus = facts.lastStatus;
     this.attempts = facts?.attempts ?? 0;
     this.elapsedMs = Math.round(facts?.elapsedMs ?? 0);
-    const requestId = facts?.lastTrouble?.requestId ?? facts?.lastStatus?.requestId;
+    const requestId = facts?.lastPollError?.requestId ?? facts?.lastStatus?.requestId;
     if (requestId !== undefined) this.requestId = requestId;
   }
 }
@@ -94,75 +94,75 @@ export class TaskFailedError extends TaskWaitError {
   }
 }
 
-/** The task did not end in time. It may still end later: the provider goes on with it. */
+/** The task did not finish within the time limit. It may still finish: the provider continues it. */
 export class WaitTimeoutError extends TaskWaitError {
   override readonly name = "WaitTimeoutError";
   readonly code = "WAIT_TIMEOUT";
   /** @internal */
   constructor(facts: WaitFacts, timeoutMs: number) {
     super(
-      `${subject(facts)} had not ended after ${formatDuration(timeoutMs)}${lastTroubleOf(facts)} ${circumstances(facts)}`,
+      `${subject(facts)} did not finish within ${formatDuration(timeoutMs)}${lastErrorText(facts)} ${circumstances(facts)}`,
       facts,
     );
   }
 }
 
-/** The caller ended the wait. The task goes on at the provider. `cause` is the signal's reason. */
+/** The caller aborted the wait. The task continues at the provider. `cause` is the signal's reason. */
 export class WaitAbortedError extends TaskWaitError {
   override readonly name = "WaitAbortedError";
   readonly code = "WAIT_ABORTED";
   /** @internal */
   constructor(facts: WaitFacts, options?: ErrorOptions) {
     super(
-      `${subject(facts)}: the wait was interrupted${lastTroubleOf(facts)} ${circumstances(facts)}`,
+      `${subject(facts)}: the wait was interrupted${lastErrorText(facts)} ${circumstances(facts)}`,
       facts,
       options,
     );
   }
 }
 
-/** The provider does not know the task, and it is too old for that to be a delay. */
+/** The provider does not know the task, after the grace period for new tasks. */
 export class TaskNotFoundError extends TaskWaitError {
   override readonly name = "TaskNotFoundError";
   readonly code = "TASK_NOT_FOUND";
   /** @internal */
   constructor(facts: WaitFacts) {
-    super(`${subject(facts)}: not found: ${troubleWords(facts)} ${circumstances(facts)}`, facts);
+    super(`${subject(facts)}: not found: ${pollErrorText(facts)} ${circumstances(facts)}`, facts);
   }
 }
 
 /**
- * The provider refused the question, and would refuse it again: credentials, permission, parameters, a withdrawn API. Or
- * it can't be asked: there are no credentials, or it can't prove who it is.
+ * The provider rejected the request, and would reject it again: credentials, permission, parameters, a withdrawn API.
+ * Or no request was sent: there are no credentials, or the server can't prove its identity.
  */
 export class ProviderRejectedError extends TaskWaitError {
   override readonly name = "ProviderRejectedError";
   readonly code = "PROVIDER_REJECTED";
   /** @internal */
   constructor(facts: WaitFacts) {
-    const { httpStatus, code } = facts.lastTrouble ?? {};
+    const { httpStatus, code } = facts.lastPollError ?? {};
     const what =
       httpStatus !== undefined || code !== undefined
-        ? "the provider refused the request"
-        : "the provider could not be asked";
-    super(`${subject(facts)}: ${what}: ${troubleWords(facts)} ${circumstances(facts)}`, facts);
+        ? "the provider rejected the request"
+        : "no request was sent";
+    super(`${subject(facts)}: ${what}: ${pollErrorText(facts)} ${circumstances(facts)}`, facts);
   }
 }
 
-/** The provider gave no good answer for as long as `transientErrorBudgetMs` allows. */
+/** The provider was unavailable for as long as `transientErrorBudgetMs` allows. */
 export class ProviderUnavailableError extends TaskWaitError {
   override readonly name = "ProviderUnavailableError";
   readonly code = "PROVIDER_UNAVAILABLE";
   /** @internal */
   constructor(facts: WaitFacts) {
     super(
-      `${subject(facts)}: the provider gave no good answer: ${troubleWords(facts)} ${circumstances(facts)}`,
+      `${subject(facts)}: the provider is unavailable: ${pollErrorText(facts)} ${circumstances(facts)}`,
       facts,
     );
   }
 }
 
-/** The provider used a word for the state of the task that this version does not know, several times in a row. */
+/** The provider returned an unrecognized status, several times in a row. */
 export class UnknownStatusError extends TaskWaitError {
   override readonly name = "UnknownStatusError";
   readonly code = "UNKNOWN_STATUS";
@@ -170,8 +170,8 @@ export class UnknownStatusError extends TaskWaitError {
   constructor(facts: WaitFacts) {
     const word = facts.lastStatus?.providerState;
     const what = word
-      ? `is in a state that is not known here: ${JSON.stringify(clip(word, wordLimit))}`
-      : "has no state in the provider's answer";
+      ? `has an unrecognized status: ${JSON.stringify(clip(word, wordLimit))}`
+      : "has no status in the provider's response";
     const said = facts.lastStatus?.message ? `: ${quote(facts.lastStatus.message)}` : "";
     super(`${subject(facts)} ${what}${said} ${circumstances(facts)}`, facts);
   }
@@ -190,7 +190,7 @@ export class InvalidDescriptionError extends TaskWaitError {
   }
 }
 
-/** Some of many tasks did not succeed. `message` has as many of their errors as it has room for, `errors` has all. */
+/** Some of many tasks did not succeed. `message` has as many of their errors as fit into its limit, `errors` has all. */
 export class TaskGroupError extends TaskWaitError {
   override readonly name = "TaskGroupError";
   readonly code = "GROUP_FAILED";
@@ -198,12 +198,12 @@ export class TaskGroupError extends TaskWaitError {
   readonly summary: string;
   /** How each task ended, in the order of the tasks: its result, or its error. */
   readonly outcomes: readonly (WaitResult | TaskWaitError)[];
-  /** The errors of those that did not succeed, without those that were given up because another one failed. */
+  /** The errors of those that did not succeed, without those that were canceled because another one failed. */
   readonly errors: readonly TaskWaitError[];
   /** @internal */
   constructor(outcomes: readonly (WaitResult | TaskWaitError)[]) {
     const ended = outcomes.filter(isTaskWaitError);
-    const errors = withoutGivenUp(ended);
+    const errors = withoutCanceled(ended);
     const summary = groupSummary(outcomes.length, ended.length, errors.length);
     super(`${summary}: ${groupWords(errors)}`, {
       attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),
@@ -215,12 +215,12 @@ export class TaskGroupError extends TaskWaitError {
   }
 }
 
-/** Many errors without those of tasks that were given up: what their wait was aborted with is the error of another. */
-export function withoutGivenUp(errors: readonly TaskWaitError[]): TaskWaitError[] {
+/** Many errors without those of tasks that were canceled: what their wait was aborted with is the error of another. */
+export function withoutCanceled(errors: readonly TaskWaitError[]): TaskWaitError[] {
   return errors.filter(({ cause }) => !errors.some((other) => other === cause));
 }
 
-/** How often was asked, and how long it took. */
+/** The number of polls and the elapsed time. */
 export function pollsText({ attempts, elapsedMs }: Pick<WaitFacts, "attempts" | "elapsedMs">): string {
   return `${attempts} ${attempts === 1 ? "poll" : "polls"} in ${formatDuration(elapsedMs)}`;
 }
@@ -234,13 +234,13 @@ function subject({ kind, taskId, phase }: WaitFacts): string {
   return `${kind} task ${clip(taskId, wordLimit)}${phase === undefined ? "" : ` (waiting until ${phase})`}`;
 }
 
-function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFacts): string {
-  const requestId = lastTrouble?.requestId ?? lastStatus?.requestId;
-  const code = lastTrouble?.code ?? lastStatus?.errorCode;
+function circumstances({ lastStatus, lastPollError, attempts, elapsedMs }: WaitFacts): string {
+  const requestId = lastPollError?.requestId ?? lastStatus?.requestId;
+  const code = lastPollError?.code ?? lastStatus?.errorCode;
   const parts = [
     lastStatus?.providerState && `state ${JSON.stringify(clip(lastStatus.providerState, wordLimit))}`,
     lastStatus?.progress !== undefined && `${lastStatus.progress} %`,
-    lastTrouble?.httpStatus !== undefined && `HTTP ${lastTrouble.httpStatus}`,
+    lastPollError?.httpStatus !== undefined && `HTTP ${lastPollError.httpStatus}`,
     code && `code ${clip(code, wordLimit)}`,
     pollsText({ attempts, elapsedMs }),
     requestId && `request ${clip(requestId, wordLimit)}`,
@@ -248,12 +248,12 @@ function circumstances({ lastStatus, lastTrouble, attempts, elapsedMs }: WaitFac
   return `(${parts.filter(Boolean).join(", ")})`;
 }
 
-function lastTroubleOf(facts: WaitFacts): string {
-  return facts.lastTrouble ? `; the last trouble: ${troubleWords(facts)}` : "";
+function lastErrorText(facts: WaitFacts): string {
+  return facts.lastPollError ? `; last error: ${pollErrorText(facts)}` : "";
 }
 
-function troubleWords({ lastTrouble }: WaitFacts): string {
-  return quote(lastTrouble?.message || "it gave no reason");
+function pollErrorText({ lastPollError }: WaitFacts): string {
+  return quote(lastPollError?.message || "it gave no reason");
 }
 
 function quote(words: string): string {
@@ -261,9 +261,9 @@ function quote(words: string): string {
 }
 
 function groupSummary(all: number, ended: number, failed: number): string {
-  const givenUp =
-    ended === failed ? "" : `, ${ended - failed} more ${ended - failed === 1 ? "was" : "were"} given up`;
-  return `${failed} of ${all} tasks did not succeed${givenUp}`;
+  const canceled =
+    ended === failed ? "" : `, ${ended - failed} more ${ended - failed === 1 ? "was" : "were"} canceled`;
+  return `${failed} of ${all} tasks did not succeed${canceled}`;
 }
 
 function groupWords(errors: readonly TaskWaitError[]): string {

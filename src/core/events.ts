@@ -1,45 +1,45 @@
-import type { TaskStatus, Trouble } from "./answer";
+import type { PollError, TaskStatus } from "./poll-result";
 
-/** What every event of a wait has. */
+/** The properties of every event of a wait. */
 interface WaitEventBase {
   /** What is waited for, where the wait has more than one phase: `"done"`, then `"effective"`. */
   readonly phase?: string;
-  /** How many times the provider was asked so far. */
+  /** The number of polls so far. */
   readonly attempt: number;
   /** Since the start of the wait, in milliseconds. */
   readonly elapsedMs: number;
-  /** How long until the next question, in milliseconds; absent when there is none. */
+  /** Time until the next poll, in milliseconds; absent when there is none. */
   readonly nextDelayMs?: number;
 }
 
-/** The provider gave a status. */
+/** A poll returned a status. */
 export interface StatusEvent extends WaitEventBase {
-  /** Tells it from trouble. */
+  /** Discriminates the events. */
   readonly type: "status";
-  /** What the provider says of the task. */
+  /** The status of the task. */
   readonly status: TaskStatus;
-  /** Never there: only trouble has it. */
+  /** Never set: only a `PollErrorEvent` has it. */
   readonly error?: undefined;
 }
 
-/** The provider gave no status. */
-export interface TroubleEvent extends WaitEventBase {
-  /** Tells it from a status. */
-  readonly type: "trouble";
-  /** What came instead of a status. */
-  readonly error: Trouble;
-  /** Never there: only a status has it. */
+/** A poll returned no status. */
+export interface PollErrorEvent extends WaitEventBase {
+  /** Discriminates the events. */
+  readonly type: "pollError";
+  /** The error that the poll got instead of a status. */
+  readonly error: PollError;
+  /** Never set: only a `StatusEvent` has it. */
   readonly status?: undefined;
 }
 
-/** What a wait has to tell: every answer of the provider, as it comes. */
-export type WaitEvent = StatusEvent | TroubleEvent;
+/** An event of a wait: one for each poll. */
+export type WaitEvent = StatusEvent | PollErrorEvent;
 
-/** A task that has succeeded, in all its phases. What the task handed back is kept through later phases. */
+/** The result of a task that has succeeded, in all its phases. The output of an earlier phase is kept. */
 export interface WaitResult extends TaskStatus {
-  /** `"succeeded"`: any other end is an error. */
+  /** `"succeeded"`: every other outcome is an error. */
   readonly state: "succeeded";
-  /** How many times the provider was asked. */
+  /** The number of polls. */
   readonly attempts: number;
   /** How long the wait took, in milliseconds. */
   readonly elapsedMs: number;

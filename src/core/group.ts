@@ -10,10 +10,10 @@ export interface GroupOptions extends WatchOptions {
   /** Whether the first task that does not succeed ends the wait for all others. @default false */
   readonly failFast?: boolean;
   /**
-   * Told of every status of every task. What it throws ends the wait for all, and is what the wait rejects with; but a
+   * Called with every status of every task. An error that it throws ends all waits, and the wait rejects with it; but a
    * `TaskWaitError` counts as the end of that task.
    *
-   * @default - nobody is told
+   * @default - none
    */
   readonly onStatus?: (event: StatusEvent, task: Task) => void | Promise<void>;
 }
@@ -21,8 +21,8 @@ export interface GroupOptions extends WatchOptions {
 /**
  * Waits until all tasks have succeeded.
  *
- * @param tasks what to ask about, each on its own account
- * @param options how long to wait, how often to ask, and whom to tell; each has a default
+ * @param tasks the tasks, each with its own credentials
+ * @param options time limits, delays and callbacks; each has a default
  * @returns the results, in the order of the tasks
  * @throws {TaskGroupError} when any of them does not succeed: after all have ended, or at once with `failFast`
  * @throws {InvalidDescriptionError} when an option is wrong

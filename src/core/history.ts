@@ -1,6 +1,6 @@
-import type { Answer, TaskStatus } from "./answer";
 import type { TaskWaitError, WaitFacts } from "./errors";
 import { factsOf } from "./errors";
+import type { PollResult, TaskStatus } from "./poll-result";
 import type { Phase, Task } from "./task";
 
 /**
@@ -79,17 +79,22 @@ export function enter({ phase }: Phase, history: History): History {
 }
 
 /** The history with the answer to a question that was asked at `askedAtMs`. */
-export function remember(history: History, answer: Answer, askedAtMs: number, elapsedMs: number): History {
+export function remember(
+  history: History,
+  answer: PollResult,
+  askedAtMs: number,
+  elapsedMs: number,
+): History {
   const tookMs = answer.type === "transient" ? 0 : (answer.tookMs ?? elapsedMs - askedAtMs);
   const answered = { ...history, elapsedMs, slowestAnswerMs: Math.max(history.slowestAnswerMs, tookMs) };
   if (answer.type === "notFound") {
-    return { ...answered, lastTrouble: answer, lastAnswerAtMs: elapsedMs, succeededInRow: 0 };
+    return { ...answered, lastPollError: answer, lastAnswerAtMs: elapsedMs, succeededInRow: 0 };
   }
-  if (answer.type !== "status") return { ...answered, lastTrouble: answer };
-  const { lastTrouble: _passed, ...untroubled } = answered;
+  if (answer.type !== "status") return { ...answered, lastPollError: answer };
+  const { lastPollError: _passed, ...withoutError } = answered;
   const { status } = answer;
   return {
-    ...untroubled,
+    ...withoutError,
     lastStatus: status,
     lastAnswerAtMs: elapsedMs,
     unknownInRow: status.state === "unknown" ? history.unknownInRow + 1 : 0,

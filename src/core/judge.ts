@@ -1,4 +1,3 @@
-import type { Answer, TaskStatus } from "./answer";
 import type { TaskWaitError } from "./errors";
 import {
   ProviderRejectedError,
@@ -9,6 +8,7 @@ import {
 } from "./errors";
 import type { History } from "./history";
 import type { WaitLimits } from "./options";
+import type { PollResult, TaskStatus } from "./poll-result";
 import type { Phase } from "./task";
 
 /** What an answer means for the wait. */
@@ -19,7 +19,7 @@ export type Verdict =
   | { readonly type: "ended"; readonly error: TaskWaitError };
 
 /** The one place where an answer ends a wait, or a phase of it. The history includes the answer. */
-export function judge(history: History, answer: Answer, limits: WaitLimits, next?: Phase): Verdict {
+export function judge(history: History, answer: PollResult, limits: WaitLimits, next?: Phase): Verdict {
   switch (answer.type) {
     case "status":
       return judgeStatus(history, answer.status, limits, next);

@@ -4,38 +4,38 @@ import { InvalidDescriptionError } from "./errors";
 import type { StatusEvent } from "./events";
 import type { Issue } from "./issue";
 
-/** How to wait. All times are in milliseconds. */
+/** Options of a wait. All times are in milliseconds. */
 export interface WatchOptions {
   /** How long the whole wait may take, whatever happens. @default 1800000 (30 minutes) */
   readonly timeoutMs?: number;
-  /** The shortest time between an answer and the next question; only the last question may come sooner. @default 1000 */
+  /** The shortest time between a response and the next poll; only the last poll may come sooner. @default 1000 */
   readonly minDelayMs?: number;
   /**
-   * The longest time between an answer and the next question, unless the server asks for a longer one, or the last
-   * question comes so soon after it that it takes its place.
+   * The longest time between a response and the next poll, unless the server asks for a longer one, or the last poll
+   * comes so soon after it that it takes its place.
    *
    * @default 60000
    */
   readonly maxDelayMs?: number;
   /** How long one request may take. @default 10000 */
   readonly requestTimeoutMs?: number;
-  /** How long passing trouble (network, 5xx, throttling) is borne since the last good answer. @default 300000 (5 minutes) */
+  /** How long transient errors (network, 5xx, throttling) are tolerated since the last successful response. @default 300000 (5 minutes) */
   readonly transientErrorBudgetMs?: number;
   /** How long after the start of the wait, or of its next phase, "no such task" is taken for "not yet". @default 30000 */
   readonly notFoundGraceMs?: number;
-  /** How many unknown states in a row end the wait. @default 3 */
+  /** How many unrecognized statuses in a row end the wait. @default 3 */
   readonly unknownStatusLimit?: number;
   /** How many times in a row the task must be seen as succeeded. @default 1 */
   readonly confirmations?: number;
-  /** Ends the wait at once when it is aborted. @default - only the timeout ends it */
+  /** Aborts the wait. @default - only the timeout ends it */
   readonly signal?: AbortSignal;
   /** Time and randomness, for tests. @default - the real ones */
   readonly clock?: Clock;
 }
 
-/** How to wait, and whom to tell. */
+/** Options of a wait. */
 export interface WaitOptions extends WatchOptions {
-  /** Told of every status. What it throws ends the wait and is what the wait rejects with. @default - nobody is told */
+  /** Called with every status. An error that it throws ends the wait, and the wait rejects with it. @default - none */
   readonly onStatus?: (event: StatusEvent) => void | Promise<void>;
 }
 

@@ -1,25 +1,25 @@
-import type { Answer } from "./answer";
+import type { PollResult } from "./poll-result";
 
-/** A question that is asked until its answer is success. */
+/** A status that is polled until it is `succeeded`. */
 export interface Phase {
-  /** What is waited for, where there is more than one phase: `"done"`, `"effective"`. Only for texts. */
+  /** What is waited for, where there is more than one phase: `"done"`, `"effective"`. Only for messages. */
   readonly phase?: string;
   /** What has to succeed after it, within the same time. @default - nothing */
   readonly next?: Phase;
   /**
-   * Asks the provider once.
+   * Sends one status request.
    *
-   * @param signal ends the question at once when it is aborted
-   * @param requestTimeoutMs how long one request may take, in milliseconds, counted from when it is sent and not while
-   *   it waits for its turn. A check that takes no notice of it is ended by the deadline of the wait.
+   * @param signal aborts the poll
+   * @param requestTimeoutMs time limit of one request, in milliseconds, from when it is sent; time in the queue does not
+   *   count. A poll that ignores it is aborted at the deadline of the wait.
    */
-  check(signal: AbortSignal, requestTimeoutMs: number): Promise<Answer>;
+  poll(signal: AbortSignal, requestTimeoutMs: number): Promise<PollResult>;
 }
 
-/** Something that a provider is working on and that can be asked about: all that the waiter knows of it. */
+/** A task of a provider, as the waiter sees it. */
 export interface Task extends Phase {
-  /** The kind of task, as in its description: `"huawei-antiddos"`. Only for texts. */
+  /** The kind of task, as in its description: `"huawei-antiddos"`. Only for messages. */
   readonly kind: string;
-  /** The provider's id of the task. Only for texts. */
+  /** The provider's id of the task. Only for messages. */
   readonly taskId: string;
 }

@@ -1,5 +1,3 @@
-import type { Answer, TaskStatus } from "./answer";
-import { troubleOf } from "./answer";
 import { sleep, TimeLimitReached, within } from "./clock";
 import { decisions } from "./decisions";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
@@ -10,18 +8,20 @@ import type { Verdict } from "./judge";
 import { judge } from "./judge";
 import type { WaitLimits, WaitOptions, WatchOptions } from "./options";
 import { resolveOptions } from "./options";
+import type { PollResult, TaskStatus } from "./poll-result";
+import { pollErrorOf } from "./poll-result";
 import { nextDelay } from "./schedule";
 import type { Phase, Task } from "./task";
 
 /**
- * Asks for the status of a task, and of each further phase of it, until it has succeeded, and yields every answer.
+ * Polls a task, and each further phase of it, until it has succeeded, and yields an event for every poll.
  * Leaving the loop ends the wait.
  *
- * @param task what to ask about
- * @param options how long to wait and how often to ask; each has a default
+ * @param task the task
+ * @param options time limits and delays; each has a default
  * @returns the last status, as the generator's return value
- * @throws {TaskWaitError} when the task failed, the time is up, the signal was aborted, or the provider's answers leave
- *   nothing to wait for
+ * @throws {TaskWaitError} when the task failed, the time limit is reached, the signal was aborted, or the provider
+ *   rejects the requests or is unavailable
  */
 export function watchTask(
   task: Task,
@@ -55,7 +55,7 @@ export async function* goOnWatching(
       const askedAtMs = elapsed();
       const answer = await within(clock, timeoutMs - askedAtMs, signal, (cut) => {
         history = withQuestion(history);
-        return phase.check(cut, limits.requestTimeoutMs);
+        return phase.poll(cut, limits.requestTimeoutMs);
       });
       history = remember(history, answer, askedAtMs, elapsed());
 
@@ -89,11 +89,11 @@ export async function* goOnWatching(
 /**
  * Waits until a task has succeeded.
  *
- * @param task what to ask about
- * @param options how long to wait, how often to ask, and whom to tell; each has a default
- * @returns the last status, with how often was asked and how long it took
- * @throws {TaskWaitError} when the task failed, the time is up, the signal was aborted, or the provider's answers leave
- *   nothing to wait for
+ * @param task the task
+ * @param options time limits, delays and callbacks; each has a default
+ * @returns the last status, with the number of polls and the elapsed time
+ * @throws {TaskWaitError} when the task failed, the time limit is reached, the signal was aborted, or the provider
+ *   rejects the requests or is unavailable
  */
 export async function waitForTask(task: Task, options: WaitOptions = {}): Promise<WaitResult> {
   const { clock, signal, timeoutMs } = resolveOptions(options);
@@ -126,7 +126,7 @@ function endOf(error: unknown, facts: History, { signal, timeoutMs }: WaitLimits
 
 function delayAfter(
   verdict: Verdict,
-  answer: Answer,
+  answer: PollResult,
   history: History,
   limits: WaitLimits,
 ): number | undefined {
@@ -146,7 +146,7 @@ function delayAfter(
   });
 }
 
-function toEvent(answer: Answer, history: History, nextDelayMs: number | undefined): WaitEvent {
+function toEvent(answer: PollResult, history: History, nextDelayMs: number | undefined): WaitEvent {
   const base = {
     ...(history.phase !== undefined && { phase: history.phase }),
     attempt: history.attempts,
@@ -155,7 +155,7 @@ function toEvent(answer: Answer, history: History, nextDelayMs: number | undefin
   };
   return answer.type === "status"
     ? { type: "status", status: answer.status, ...base }
-    : { type: "trouble", error: troubleOf(answer), ...base };
+    : { type: "pollError", error: pollErrorOf(answer), ...base };
 }
 
 function toResult(status: TaskStatus, { attempts, elapsedMs, before }: History): WaitResult {

@@ -1,6 +1,6 @@
 // Written by `npm run generate` from the kinds in src/tasks; changes are made there.
 
-import type { TaskAccess } from "../client/create-task";
+import type { TaskOptions } from "../client/create-task";
 import { createTask } from "../client/create-task";
 import type { Task } from "../core/task";
 import type { CredentialsFor } from "./credentials";
@@ -22,7 +22,7 @@ import type {
  */
 export function huaweiAntiDdosTask(
   description: HuaweiAntiDdosProperties,
-  access: TaskAccess<CredentialsFor<HuaweiAntiDdosDescription>> = {},
+  access: TaskOptions<CredentialsFor<HuaweiAntiDdosDescription>> = {},
 ): Task {
   return createTask({ ...description, kind: "huawei-antiddos" }, access);
 }
@@ -36,7 +36,7 @@ export function huaweiAntiDdosTask(
  */
 export function alibabaWafTask(
   description: AlibabaWafProperties,
-  access: TaskAccess<CredentialsFor<AlibabaWafDescription>> = {},
+  access: TaskOptions<CredentialsFor<AlibabaWafDescription>> = {},
 ): Task {
   return createTask({ ...description, kind: "alibaba-waf" }, access);
 }
@@ -50,7 +50,7 @@ export function alibabaWafTask(
  */
 export function huaweiJobTask(
   description: HuaweiJobProperties,
-  access: TaskAccess<CredentialsFor<HuaweiJobDescription>> = {},
+  access: TaskOptions<CredentialsFor<HuaweiJobDescription>> = {},
 ): Task {
   return createTask({ ...description, kind: "huawei-job" }, access);
 }

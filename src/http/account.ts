@@ -1,6 +1,6 @@
-import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, within } from "../core/clock";
+import type { ErrorResult, PollResult } from "../core/poll-result";
 import { cleanAnswer } from "./clean";
 import { debugRequest } from "./debug";
 import type { SignedIn, SignInGate } from "./gate";
@@ -10,7 +10,7 @@ import { redactor } from "./redact";
 import { NetworkError, send } from "./send";
 
 /** One request, with the credentials in it, and what its answer means. */
-export interface SignedExchange<A extends Answer, S extends SignedIn<unknown> = never> {
+export interface SignedExchange<A extends PollResult, S extends SignedIn<unknown> = never> {
   /** Made anew for every attempt, so that its nonce and its time stamp are fresh. */
   request(date: Date): HttpRequest;
   /** What is read before anything is redacted: credentials that a good answer hands out. */
@@ -32,16 +32,16 @@ export class Account {
   }
 
   /**
-   * Asks once. Trouble of the network, the credentials or the server is an answer, not an error.
+   * Sends one request. Errors of the network, the credentials or the server are results, not exceptions.
    *
    * @param requestTimeoutMs how long the request may take, in milliseconds, from when it is sent
    * @throws what `signal` is aborted with
    */
-  ask<A extends Answer, S extends SignedIn<unknown> = never>(
+  ask<A extends PollResult, S extends SignedIn<unknown> = never>(
     exchange: SignedExchange<A, S>,
     signal: AbortSignal,
     requestTimeoutMs: number,
-  ): Promise<A | S | TroubleAnswer> {
+  ): Promise<A | S | ErrorResult> {
     return this.gate.pass(signal, async () => {
       await this.pace.turn(signal);
       // Others may have been refused while this one waited for its turn.
@@ -54,11 +54,11 @@ export class Account {
     });
   }
 
-  private async roundTrip<A extends Answer, S extends SignedIn<unknown>>(
+  private async roundTrip<A extends PollResult, S extends SignedIn<unknown>>(
     exchange: SignedExchange<A, S>,
     signal: AbortSignal,
     requestTimeoutMs: number,
-  ): Promise<A | S | TroubleAnswer> {
+  ): Promise<A | S | ErrorResult> {
     const date = this.clock.date();
     const sentAtMs = this.clock.now();
     const request = exchange.request(date);
@@ -74,22 +74,22 @@ export class Account {
       trace.answered(response, tookMs, reply);
       return reply;
     } catch (error) {
-      if (signal.aborted) trace.unanswered("was given up");
+      if (signal.aborted) trace.unanswered("was canceled");
       // Whoever asked has given up, whatever the reason was: that is no answer, and not for others to share.
       signal.throwIfAborted();
-      const trouble = redact(troubleOf(error, request, requestTimeoutMs));
-      trace.unanswered(trouble.message);
-      return trouble;
+      const pollError = redact(errorResultOf(error, request, requestTimeoutMs));
+      trace.unanswered(pollError.message);
+      return pollError;
     }
   }
 }
 
 /** What it means that no answer came. @throws any error that does not say so */
-function troubleOf(error: unknown, { origin }: HttpRequest, requestTimeoutMs: number): TroubleAnswer {
+function errorResultOf(error: unknown, { origin }: HttpRequest, requestTimeoutMs: number): ErrorResult {
   if (error instanceof NetworkError) {
     return { type: error.permanent ? "rejected" : "transient", message: error.message };
   }
   if (!(error instanceof TimeLimitReached)) throw error;
-  const message = `${new URL(origin).host} gave no answer within ${requestTimeoutMs} ms`;
+  const message = `${new URL(origin).host} did not respond within ${requestTimeoutMs} ms`;
   return { type: "transient", message };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../core/answer";
+import type { PollResult } from "../core/poll-result";
 import { clip, oneLine } from "../core/text";
 
 /** How long the texts of a provider may be, in bytes. */
@@ -11,7 +11,7 @@ const limits: Readonly<Record<string, number>> = {
 };
 
 /** An answer without secrets, whose texts are single lines of bounded length. */
-export function cleanAnswer<A extends Answer>(answer: A, redact: <T>(value: T) => T): A {
+export function cleanAnswer<A extends PollResult>(answer: A, redact: <T>(value: T) => T): A {
   if (answer.type !== "status") return { ...tidy(redact(answer)), type: answer.type };
   const { status } = answer;
   return { ...answer, status: { ...tidy(redact(status)), state: status.state } };

@@ -1,4 +1,4 @@
-import type { Trouble, TroubleAnswer } from "../core/answer";
+import type { ErrorResult, PollError } from "../core/poll-result";
 import type { CredentialSpec } from "../credentials/provider";
 import type { HttpRequest, HttpResponse } from "./message";
 
@@ -15,7 +15,7 @@ export interface SignIn<Signer> {
   /** The credentials in the response; `undefined` when it is an error. */
   take(response: HttpResponse): Signer | undefined;
   /** What a response without credentials means. */
-  readError(response: HttpResponse, date: Date): TroubleAnswer;
+  readError(response: HttpResponse, date: Date): ErrorResult;
 }
 
 /** What signs requests, or how to get it. */
@@ -42,9 +42,9 @@ export interface Cloud<Credentials extends object = object, Signer extends objec
   /** The header with the provider's id of a request. */
   readonly requestIdHeader: string;
   /** What a response without a status means; of the codes, it knows those that all services of the cloud have. */
-  readError(response: HttpResponse, now: Date): TroubleAnswer;
+  readError(response: HttpResponse, now: Date): ErrorResult;
   /** How long the server asks to wait, in milliseconds, where it does. */
   retryAfterMs(headers: HttpResponse["headers"], now: Date): number | undefined;
   /** Whether the error is that there is no such API, or no longer. */
-  isUnknownApi(trouble: Trouble): boolean;
+  isUnknownApi(pollError: PollError): boolean;
 }

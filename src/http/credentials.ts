@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, untilAborted, within } from "../core/clock";
+import type { ErrorResult } from "../core/poll-result";
 import { clip, oneLine } from "../core/text";
 import type { CredentialSource } from "../credentials/source";
 import { debug } from "./debug";
@@ -16,8 +16,8 @@ const longestFetchMs = 30_000;
 /** There are no credentials: the function that gets them failed, what it gave are none, or they don't sign in. */
 export class NoCredentialsError extends Error {
   override readonly name = "NoCredentialsError";
-  readonly answer: TroubleAnswer;
-  constructor(answer: TroubleAnswer, options?: ErrorOptions) {
+  readonly answer: ErrorResult;
+  constructor(answer: ErrorResult, options?: ErrorOptions) {
     super(answer.message, options);
     this.answer = answer;
   }
@@ -64,7 +64,7 @@ export class CredentialHolder<C extends object> {
   async renew(stale: C, signal: AbortSignal): Promise<C | undefined> {
     const isFirst = this.latest === stale;
     if (isFirst) {
-      debug(() => "credentials: refused, others are looked for");
+      debug(() => "credentials: rejected, looking for others");
       this.latest = undefined;
     }
     const renewed = await (isFirst ? this.join(this.begin(stale), signal) : this.current(signal));
@@ -123,7 +123,7 @@ export class CredentialHolder<C extends object> {
       if (error instanceof NoCredentialsError) throw error;
       // What is thrown and is no error may be anything, also the credentials.
       const reason =
-        error instanceof Error ? clip(oneLine(error.message), longestReason) : "no error was given";
+        error instanceof Error ? clip(oneLine(error.message), longestReason) : "no error message";
       const type = error instanceof TimeLimitReached ? "transient" : "rejected";
       throw new NoCredentialsError(
         { type, message: `The credentials could not be fetched: ${reason}` },

@@ -1,10 +1,10 @@
 import { debuglog } from "node:util";
-import type { Answer } from "../core/answer";
 import type { Decision } from "../core/decisions";
 import { decisions } from "../core/decisions";
 import { formatDuration } from "../core/duration";
 import { isTaskWaitError } from "../core/errors";
 import type { WaitEvent } from "../core/events";
+import type { PollResult } from "../core/poll-result";
 import { oneLine } from "../core/text";
 import type { HttpRequest, HttpResponse } from "./message";
 import { urlOf } from "./message";
@@ -18,7 +18,7 @@ export function debug(line: () => string): void {
 
 let requests = 0;
 
-type Reply = Answer | { readonly type: "signedIn" };
+type Reply = PollResult | { readonly type: "signedIn" };
 
 /** Tells of a request, and returns what tells how it ended. */
 export function debugRequest(request: HttpRequest, redact: <T>(value: T) => T) {
@@ -55,12 +55,12 @@ if (log.enabled) {
   decisions.subscribe((message) => {
     const { task, event, error } = message as Decision;
     debug(() =>
-      event ? `${task.kind} task ${task.taskId}: ${newsOf(event)}` : `wait ended: ${wordsOf(error)}`,
+      event ? `${task.kind} task ${task.taskId}: ${describeEvent(event)}` : `wait ended: ${wordsOf(error)}`,
     );
   });
 }
 
-function newsOf({ phase, status, error, attempt, elapsedMs, nextDelayMs }: WaitEvent): string {
+function describeEvent({ phase, status, error, attempt, elapsedMs, nextDelayMs }: WaitEvent): string {
   const what = status ? `${status.providerState} (${status.state})` : `no status (${error.message})`;
   const polls = `poll ${attempt} after ${formatDuration(elapsedMs)}`;
   const next = nextDelayMs === undefined ? "no further poll" : `next poll in ${formatDuration(nextDelayMs)}`;

@@ -1,4 +1,4 @@
-import type { Trouble, TroubleAnswer } from "../core/answer";
+import type { ErrorResult, PollError } from "../core/poll-result";
 import type { HttpResponse } from "./message";
 import { skewText } from "./skew";
 
@@ -10,10 +10,10 @@ export interface ErrorTexts {
 }
 
 /** The words of an error, or else those of the page that came in its place. */
-export function toTrouble({ status, body }: HttpResponse, texts: ErrorTexts): Trouble {
+export function toPollError({ status, body }: HttpResponse, texts: ErrorTexts): PollError {
   const { code, requestId } = texts;
   return {
-    message: texts.message || plainText(body) || `HTTP ${status} without a word`,
+    message: texts.message || plainText(body) || `HTTP ${status} without an error message`,
     httpStatus: status,
     ...(code && { code }),
     ...(requestId && { requestId }),
@@ -21,7 +21,7 @@ export function toTrouble({ status, body }: HttpResponse, texts: ErrorTexts): Tr
 }
 
 /** The same with how long to wait, where asking again makes sense. */
-export function withHint(answer: TroubleAnswer, retryAfterMs: number | undefined): TroubleAnswer {
+export function withHint(answer: ErrorResult, retryAfterMs: number | undefined): ErrorResult {
   return answer.type === "transient" && retryAfterMs !== undefined ? { ...answer, retryAfterMs } : answer;
 }
 
@@ -31,33 +31,37 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /** What an answer means whose code tells nothing: by its HTTP status. */
-export function byHttpStatus(trouble: Trouble, { status, headers }: HttpResponse, now: Date): TroubleAnswer {
-  if (status === 429) return { type: "transient", ...trouble, throttled: true };
-  if (status === 408 || status >= 500) return { type: "transient", ...trouble };
-  if (status === 401) return refusedSignature(trouble, headers, now);
+export function byHttpStatus(
+  pollError: PollError,
+  { status, headers }: HttpResponse,
+  now: Date,
+): ErrorResult {
+  if (status === 429) return { type: "transient", ...pollError, throttled: true };
+  if (status === 408 || status >= 500) return { type: "transient", ...pollError };
+  if (status === 401) return refusedSignature(pollError, headers, now);
   if (status >= 300 && status < 400) {
-    return { type: "rejected", ...trouble, message: redirectText(headers["location"]) };
+    return { type: "rejected", ...pollError, message: redirectText(headers["location"]) };
   }
   const message =
-    status === 404 && trouble.code === undefined
-      ? `${trouble.message} (the endpoint may be wrong)`
-      : trouble.message;
-  return { type: "rejected", ...trouble, message };
+    status === 404 && pollError.code === undefined
+      ? `${pollError.message} (the endpoint may be wrong)`
+      : pollError.message;
+  return { type: "rejected", ...pollError, message };
 }
 
 /** Credentials that are refused; where they sign, the cause may be this machine's clock. */
 export function refusedSignature(
-  trouble: Trouble,
+  pollError: PollError,
   headers: HttpResponse["headers"],
   now: Date,
-): TroubleAnswer {
-  const message = `${trouble.message}${skewText(headers["date"], now)}`;
-  return { type: "rejected", credentials: true, ...trouble, message };
+): ErrorResult {
+  const message = `${pollError.message}${skewText(headers["date"], now)}`;
+  return { type: "rejected", unauthorized: true, ...pollError, message };
 }
 
 function redirectText(location: string | undefined): string {
   const target = location && URL.canParse(location) ? ` to ${new URL(location).host}` : "";
-  return `The server answered with a redirect${target}, which is not followed: the endpoint may be wrong`;
+  return `the server responded with a redirect${target}, which is not followed: the endpoint may be wrong`;
 }
 
 /** The readable part of an HTML or text body. */

@@ -1,6 +1,6 @@
-import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
 import { untilAborted } from "../core/clock";
+import type { ErrorResult, PollResult } from "../core/poll-result";
 import { debug } from "./debug";
 
 /**
@@ -16,7 +16,7 @@ export interface SignedIn<C> {
 }
 
 /** What comes of one request. */
-type Reply = Answer | SignedIn<unknown>;
+type Reply = PollResult | SignedIn<unknown>;
 
 /**
  * Lets one request through until the credentials have proved good, so that many waits on a bad key cost the account one
@@ -27,7 +27,7 @@ export class SignInGate {
   private readonly isLasting: boolean;
   private proved = false;
   private first: Promise<Reply | undefined> | undefined;
-  private refusal: { readonly answer: TroubleAnswer; readonly untilMs: number } | undefined;
+  private refusal: { readonly answer: ErrorResult; readonly untilMs: number } | undefined;
 
   /** @param isLasting whether a good answer proves the credentials for all that follow, too */
   constructor(clock: Clock, isLasting = true) {
@@ -36,11 +36,11 @@ export class SignInGate {
   }
 
   /** Asks; or answers with what the first to ask was told, when that holds for all. */
-  async pass<R extends Reply>(signal: AbortSignal, ask: () => Promise<R>): Promise<R | TroubleAnswer> {
+  async pass<R extends Reply>(signal: AbortSignal, ask: () => Promise<R>): Promise<R | ErrorResult> {
     while (!this.proved) {
       const refusal = this.refusalNow();
       if (refusal) {
-        debug(() => "not asked: these credentials were refused a short time ago");
+        debug(() => "no request sent: these credentials were rejected recently");
         return refusal;
       }
       const { first } = this;
@@ -54,7 +54,7 @@ export class SignInGate {
   }
 
   /** What somebody was told who was refused with these credentials a short time ago. */
-  refusalNow(): TroubleAnswer | undefined {
+  refusalNow(): ErrorResult | undefined {
     return this.refusal && this.clock.now() < this.refusal.untilMs ? this.refusal.answer : undefined;
   }
 
@@ -86,11 +86,11 @@ export class SignInGate {
 }
 
 /** Whether the answer means that these credentials, and so every request with them, are refused. */
-export function refusesCredentials(answer: Answer): boolean {
-  return answer.type === "expired" || (answer.type === "rejected" && answer.credentials === true);
+export function refusesCredentials(answer: PollResult): boolean {
+  return answer.type === "expired" || (answer.type === "rejected" && answer.unauthorized === true);
 }
 
 /** Whether only a caller who is known gets this answer: a refusal may come before anybody looked at the credentials. */
-function provesCredentials(answer: Answer): boolean {
+function provesCredentials(answer: PollResult): boolean {
   return answer.type === "status" || answer.type === "notFound";
 }

@@ -49,7 +49,7 @@ export class Pace {
     if (isFirst) this.throttledInRow += 1;
     const pauseMs = Math.min(Math.max(retryAfterMs ?? 0, ownPauseMs), longestPauseMs);
     this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + pauseMs);
-    debug(() => `rate: this account was asked to slow down, and pauses for ${Math.round(pauseMs)} ms`);
+    debug(() => `rate: this account is throttled, pausing for ${Math.round(pauseMs)} ms`);
   }
 
   /** The server answered without complaint. */
@@ -62,7 +62,7 @@ export class Pace {
       const now = this.clock.now();
       const dueMs = Math.max(this.freeAtMs, this.pausedUntilMs) - now;
       if (dueMs > 0) {
-        debug(() => `rate: ${this.waiting.length} in line, the next turn is in ${Math.round(dueMs)} ms`);
+        debug(() => `rate: ${this.waiting.length} queued, the next request in ${Math.round(dueMs)} ms`);
         this.cancelTimer = this.clock.setTimer(dueMs, () => {
           this.cancelTimer = undefined;
           this.letGo();

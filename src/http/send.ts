@@ -99,7 +99,7 @@ function unreferenced(connect: buildConnector.connector): buildConnector.connect
   };
 }
 
-// Any other trouble may pass.
+// Any other error may be transient.
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
 const badAddress = /^(ERR_INVALID_URL|UND_ERR_INVALID_ARG)$/;
 
@@ -107,13 +107,14 @@ function toNetworkError(error: unknown, host: string): NetworkError {
   const { code, message } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : { code: "", message: String(error) };
   if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return new NetworkError(`${host} sent a body of more than 1 MiB`, false, { cause: error });
+    return new NetworkError(`${host} sent a response of more than 1 MiB`, false, { cause: error });
   }
-  const words = code && !message.includes(code) ? `${message} (${code})` : message || code;
+  const words =
+    code && !message.includes(code) ? [code, message].filter(Boolean).join(": ") : code || message;
   const proxy =
     badAddress.test(code ?? "") || error instanceof URIError
-      ? "; HTTPS_PROXY or HTTP_PROXY in the environment may be no URL"
+      ? "; HTTPS_PROXY or HTTP_PROXY may not be a valid URL"
       : "";
   const permanent = untrusted.test(code ?? "") || proxy !== "";
-  return new NetworkError(`No answer from ${host}: ${words}${proxy}`, permanent, { cause: error });
+  return new NetworkError(`can't reach ${host} (${words})${proxy}`, permanent, { cause: error });
 }

@@ -1,5 +1,5 @@
-import type { Answer, TroubleAnswer } from "../core/answer";
 import type { Clock } from "../core/clock";
+import type { ErrorResult, PollResult } from "../core/poll-result";
 import { isFetcher } from "../credentials/provider";
 import type { CredentialSource } from "../credentials/source";
 import { orThrow } from "../schema/parse";
@@ -19,7 +19,7 @@ export interface Exchange<C> {
   /** A signed request; made anew for every attempt, so that its nonce and its time stamp are fresh. */
   request(credentials: C, date: Date): HttpRequest;
   /** What the answer means; its texts may still hold secrets. */
-  read(response: HttpResponse, date: Date): Answer;
+  read(response: HttpResponse, date: Date): PollResult;
 }
 
 /** At most 20 requests a second for one account: a tenth of what Huawei's gateway lets through by default. */
@@ -75,7 +75,7 @@ class Sessions<C extends object> {
     // Every sign-in sends the password again, so they stay one at a time.
     const gate = this.gate(clock, signIn.origin, valid, false);
     const account = new Account(clock, gate, this.pace(clock, signIn.origin, signIn.account));
-    const reply = await account.ask<TroubleAnswer, SignedIn<C>>(
+    const reply = await account.ask<ErrorResult, SignedIn<C>>(
       {
         request: signIn.request,
         take: (response) => {
@@ -113,13 +113,13 @@ export class Session<C extends object> {
   }
 
   /**
-   * Asks once, and once more with other credentials when the first are refused and there are others. Trouble of the
-   * network, the credentials or the server is an answer, not an error.
+   * Sends one request, and one more with other credentials when the first are rejected and there are others. Errors of the
+   * network, the credentials or the server are results, not exceptions.
    *
    * @param requestTimeoutMs how long one request may take, in milliseconds, from when it is sent
    * @throws what `signal` is aborted with
    */
-  async ask(exchange: Exchange<C>, signal: AbortSignal, requestTimeoutMs: number): Promise<Answer> {
+  async ask(exchange: Exchange<C>, signal: AbortSignal, requestTimeoutMs: number): Promise<PollResult> {
     const askWith = (credentials: C) => {
       const request = (date: Date) => exchange.request(credentials, date);
       const signed = { request, read: exchange.read };

@@ -1,6 +1,6 @@
-import type { Trouble, TroubleAnswer } from "../core/answer";
+import type { ErrorResult, PollError } from "../core/poll-result";
 import type { ErrorTexts } from "../http/error-answer";
-import { byHttpStatus, refusedSignature, textOf, toTrouble, withHint } from "../http/error-answer";
+import { byHttpStatus, refusedSignature, textOf, toPollError, withHint } from "../http/error-answer";
 import type { HttpResponse } from "../http/message";
 import { parseJson } from "../http/message";
 import { parseRetryAfter } from "../http/retry-after";
@@ -11,9 +11,9 @@ import { isRecord } from "../schema/record";
  *
  * Source of the codes: the vendor's error code pages for the API gateway.
  */
-export function readHuaweiError(response: HttpResponse, now: Date): TroubleAnswer {
-  const trouble = toTrouble(response, textsIn(response));
-  const answer = byGatewayCode(trouble.code ?? "", trouble, response, now);
+export function readHuaweiError(response: HttpResponse, now: Date): ErrorResult {
+  const pollError = toPollError(response, textsIn(response));
+  const answer = byGatewayCode(pollError.code ?? "", pollError, response, now);
   return withHint(answer, huaweiRetryAfterMs(response.headers, now));
 }
 
@@ -21,20 +21,20 @@ export function huaweiRetryAfterMs(headers: HttpResponse["headers"], now: Date):
   return parseRetryAfter(headers["retry-after"], headers["date"], now);
 }
 
-function byGatewayCode(code: string, trouble: Trouble, response: HttpResponse, now: Date): TroubleAnswer {
+function byGatewayCode(code: string, pollError: PollError, response: HttpResponse, now: Date): ErrorResult {
   if (response.status === 429 || isGateway(code, "0308")) {
-    return { type: "transient", ...trouble, throttled: true };
+    return { type: "transient", ...pollError, throttled: true };
   }
-  if (isGateway(code, "0307")) return { type: "expired", ...trouble };
-  if (isGateway(code, "0301") && /token expires|decrypt token fail/i.test(trouble.message)) {
-    return { type: "expired", ...trouble };
+  if (isGateway(code, "0307")) return { type: "expired", ...pollError };
+  if (isGateway(code, "0301") && /token expires|decrypt token fail/i.test(pollError.message)) {
+    return { type: "expired", ...pollError };
   }
-  if (isGateway(code, "0301", "0303")) return refusedSignature(trouble, response.headers, now);
-  return byHttpStatus(trouble, response, now);
+  if (isGateway(code, "0301", "0303")) return refusedSignature(pollError, response.headers, now);
+  return byHttpStatus(pollError, response, now);
 }
 
 /** Whether the gateway has no such API in its list. */
-export function isUnknownHuaweiApi({ code }: Trouble): boolean {
+export function isUnknownHuaweiApi({ code }: PollError): boolean {
   return isGateway(code ?? "", "0101");
 }
 

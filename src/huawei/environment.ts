@@ -61,12 +61,12 @@ function userIssue({ names, values }: EnvironmentCredentials, origin: string): s
   const address = variablesText(names, ["iamEndpoint"]);
   if (iamEndpoint === undefined) {
     return names === openstack && isHuaweiHost(origin)
-      ? `${variablesText(names, ["username"])} is set in the environment, so ${address} must be set too: it tells whose user it is`
+      ? `${variablesText(names, ["username"])} is set in the environment, so ${address} must be set too: it identifies the user's account`
       : undefined;
   }
   const isOurs = isHuaweiHost(origin) || isOtcHost(origin);
   return isOurs && !isSameCloud(iamEndpoint, origin)
-    ? `${address} in the environment is not an address of the cloud that is asked`
+    ? `${address} in the environment is not an address of this cloud`
     : undefined;
 }
 

@@ -41,7 +41,7 @@ export function signInWith(user: Password, { origin, project = "" }: Target): Si
       const place = `Sign-in at ${new URL(iamOrigin).host}`;
       const { status: httpStatus, headers } = response;
       if (httpStatus < 300) {
-        return { type: "transient", message: `${place}: the answer has no token`, httpStatus };
+        return { type: "transient", message: `${place}: the response has no token`, httpStatus };
       }
       // A password does not expire with the clock: how far that is off would mislead.
       const { date: _irrelevant, ...others } = headers;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { alibaba } from "../alibaba/cloud";
 import { wafEndpoints } from "../alibaba/hosts";
 import { rpcRequest } from "../alibaba/rpc";
-import type { TaskState, TaskStatus } from "../core/answer";
+import type { TaskState, TaskStatus } from "../core/poll-result";
 import type { HttpRequest } from "../http/message";
 import { endpoint, expected, identifier, oneOf } from "../schema/fields";
 import { property } from "../schema/property";
@@ -71,7 +71,7 @@ function call(action: string, description: Description, parameters: HttpRequest[
 
 const unknownApiText =
   "version 2018-01-17 of the WAF API looks withdrawn, or WAF is not activated for this account; " +
-  "today's versions, 2019-09-10 and 2021-10-01, have no query for tasks: there, ask for the state of the domain itself";
+  "today's versions, 2019-09-10 and 2021-10-01, have no task queries: check the status of the domain itself instead";
 
 /**
  * `AsyncTaskStatus`. There is no word for a failed task: `ErrCode` tells it. Source: the page of `DescribeAsyncTaskStatus`,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { TaskState, TaskStatus } from "../core/answer";
+import type { TaskState, TaskStatus } from "../core/poll-result";
 import { huawei } from "../huawei/cloud";
 import { isHuaweiHost } from "../huawei/hosts";
 import { baseOf, query } from "../huawei/place";

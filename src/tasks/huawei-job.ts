@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { TaskState, TaskStatus } from "../core/answer";
+import type { TaskState, TaskStatus } from "../core/poll-result";
 import { huawei } from "../huawei/cloud";
 import { baseOf, query } from "../huawei/place";
 import { placeIssues, placeProperties, regionOrEndpoint } from "../huawei/place-properties";

@@ -1,4 +1,4 @@
-import type { TaskStatus } from "../core/answer";
+import type { TaskStatus } from "../core/poll-result";
 import type { HttpRequest } from "../http/message";
 
 /** A request for the status of a task, and what its response means. */

@@ -3,49 +3,49 @@ import { XMLBuilder } from "fast-xml-parser";
 import type { AlibabaCredentials } from "../alibaba/credentials";
 import type { AlibabaClaim } from "./alibaba-verifier";
 import { readAlibabaClaim } from "./alibaba-verifier";
-import type { BodyOf } from "./script";
-import { Scripts } from "./script";
+import type { BodyOf } from "./scenario";
+import { Scenarios } from "./scenario";
 import type { Fault, LoggedRequest, RawRequest, RawResponse, ServerOptions } from "./server";
 import { LoopbackServer } from "./server";
 import { parseTimeline } from "./timeline";
 
-/** How a fake Alibaba Cloud is set up. */
+/** Options of a mock Alibaba Cloud. */
 export interface FakeAlibabaOptions extends ServerOptions {
-  /** Who may ask. @default - nobody */
+  /** The accepted credentials. @default - none */
   readonly credentials?: readonly AlibabaCredentials[];
   /** How far its clock is ahead of this machine's, in milliseconds. @default 0 */
   readonly clockOffsetMs?: number;
   /**
-   * Where an answer has the state of a task: under `Result.DomainConfig`, as in the vendor's samples, or under `Result`,
+   * Where a response has the state of a task: under `Result.DomainConfig`, as in the vendor's samples, or under `Result`,
    * as in its SDKs.
    *
    * @default "nested"
    */
   readonly shape?: "nested" | "flat";
-  /** How many requests an account has in any one second; what is above is throttled. @default - any number */
+  /** The rate limit of an account; further requests are throttled. @default - none */
   readonly requestsPerSecond?: number;
 }
 
-/** A task of a WAF that the fake plays. */
+/** A WAF task that the mock serves. */
 export interface FakeWafTask {
-  /** The WAF instance that a question has to name. */
+  /** The WAF instance of the request. */
   readonly instanceId: string;
-  /** Where the instance is: a question for another region does not find it. @default "cn" */
+  /** The region of the instance: a request for another region does not find it. @default "cn" */
   readonly region?: "cn" | "cn-hongkong";
-  /** The id that a question has to give as `WafRequestId`. */
+  /** The `WafRequestId` of the request. */
   readonly taskId: string;
   /**
    * Such as `0 300ms → 1 2s → 2`, or `1 2s → 2: The certificate is invalid`: the numbers are the API's, a message is
-   * sent as `ErrMsg`, with an `ErrCode`. It starts with the first question about the task.
+   * sent as `ErrMsg`, with an `ErrCode`. It starts with the first request for the task.
    */
   readonly timeline: string;
 }
 
-/** The configuration of a domain that the fake plays. */
+/** The configuration status of a domain that the mock serves. */
 export interface FakeWafDomain {
-  /** The WAF instance that a question has to name. */
+  /** The WAF instance of the request. */
   readonly instanceId: string;
-  /** Where the instance is: a question for another region does not find it. @default "cn" */
+  /** The region of the instance: a request for another region does not find it. @default "cn" */
   readonly region?: "cn" | "cn-hongkong";
   /** The name of the domain: `www.example.com`. */
   readonly domain: string;
@@ -53,41 +53,41 @@ export interface FakeWafDomain {
   readonly timeline: string;
 }
 
-/** The answers to any other question that the fake plays. */
-export interface FakeRpcAnswers {
-  /** The action that is asked for: `DescribeAsyncTaskStatus`. */
+/** Responses to any other request that the mock serves. */
+export interface FakeRpcResponses {
+  /** The action of the request: `DescribeAsyncTaskStatus`. */
   readonly action: string;
-  /** Those that the question must have, beside others. @default - any */
+  /** Required parameters of the request. @default - any */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Such as `0 300ms → 1`: the states and how long each lasts, from the first question on. */
+  /** Such as `0 300ms → 1`: the states and how long each lasts, from the first request on. */
   readonly timeline: string;
-  /** What is sent, as JSON or XML, while a step of the timeline lasts. */
+  /** The body of the response, as JSON or XML, for each step of the timeline. */
   readonly body: BodyOf;
 }
 
-/** A fake of the task queries of Alibaba Cloud's WAF, as a real HTTP server on loopback. */
+/** A mock of the task APIs of Alibaba Cloud's WAF: a real HTTP server on loopback. */
 export interface FakeAlibaba {
-  /** Its address, to be given as `endpoint`. */
+  /** Its address: use it as `endpoint`. */
   readonly endpoint: string;
   /** Every request so far, oldest first. */
   readonly requests: readonly LoggedRequest[];
-  /** Adds a task, or starts another timeline for one. @throws {TypeError} naming the step of the timeline that is none */
+  /** Adds a task, or starts another timeline for one. @throws {TypeError} naming the step of the timeline that is not valid */
   addTask(task: FakeWafTask): void;
   /** Adds a domain, or starts another timeline for its configuration. */
   addDomain(domain: FakeWafDomain): void;
-  /** Adds answers to a question of any other kind, or starts another timeline for them. */
-  addAnswers(answers: FakeRpcAnswers): void;
+  /** Adds responses to any other request, or starts another timeline for them. */
+  addResponses(answers: FakeRpcResponses): void;
   /**
-   * From now on `CreateDomainConfig` and `ModifyDomainConfig` are accepted: each is a new task with this timeline.
+   * Accepts `CreateDomainConfig` and `ModifyDomainConfig` from now on: each starts a new task with this timeline.
    *
-   * @param configuration the timeline of the domain from then on; unless given, it is `1`
+   * @param configuration the timeline of the domain from then on, by default `1`
    */
-  acceptChanges(timeline: string, configuration?: string): void;
-  /** The next requests go wrong, one fault each, in this order. */
+  enableMutations(timeline: string, configuration?: string): void;
+  /** Makes the next requests fail, one fault each, in this order. */
   failNext(...faults: readonly Fault[]): void;
-  /** From now on the security token is one that has expired. */
+  /** Makes a security token expire. */
   expireToken(securityToken: string): void;
-  /** Stops the server; what is still being answered is cut. */
+  /** Stops the server, and closes open connections. */
   close(): Promise<void>;
 }
 
@@ -95,9 +95,9 @@ const signatureLifeMs = 15 * 60_000;
 const version = "2018-01-17";
 
 /**
- * Starts a fake Alibaba Cloud. It is as strict as the real one: it verifies the signature of every raw request (HMAC-SHA1
- * or ACS3), takes a nonce only once, refuses time stamps that are more than 15 minutes off, answers in the format that is
- * asked for, which is XML unless it is said, and throttles with HTTP 400.
+ * Starts a mock Alibaba Cloud. It is as strict as the real one: it verifies the signature of every raw request (HMAC-SHA1
+ * or ACS3), accepts a nonce only once, rejects time stamps that are more than 15 minutes off, responds in the requested
+ * format (XML by default), and throttles with HTTP 400.
  */
 export async function startFakeAlibaba(options: FakeAlibabaOptions = {}): Promise<FakeAlibaba> {
   const fake = new AlibabaCloud(options);
@@ -108,8 +108,8 @@ export async function startFakeAlibaba(options: FakeAlibabaOptions = {}): Promis
     requests: server.requests,
     addTask: (task) => fake.addTask(task),
     addDomain: (domain) => fake.addDomain(domain),
-    addAnswers: (answers) => fake.addAnswers(answers),
-    acceptChanges: (timeline, configuration) => fake.acceptChanges(timeline, configuration),
+    addResponses: (answers) => fake.addResponses(answers),
+    enableMutations: (timeline, configuration) => fake.enableMutations(timeline, configuration),
     failNext: (...faults) => server.failNext(...faults),
     expireToken: (securityToken) => fake.expiredTokens.add(securityToken),
     close: () => server.close(),
@@ -131,7 +131,7 @@ interface Changes {
 
 class AlibabaCloud {
   readonly expiredTokens = new Set<string>();
-  private readonly scripts = new Scripts();
+  private readonly scenarios = new Scenarios();
   private readonly routes: Route[] = [];
   private readonly keys = new Map<string, AlibabaCredentials>();
   private readonly nonces = new Set<string>();
@@ -169,16 +169,16 @@ class AlibabaCloud {
     }));
   }
 
-  addAnswers({ action, parameters = {}, timeline, body }: FakeRpcAnswers): void {
+  addResponses({ action, parameters = {}, timeline, body }: FakeRpcResponses): void {
     this.addRoute({ action, parameters }, timeline, body);
   }
 
   private addRoute(route: Route, timeline: string, body: BodyOf): void {
-    this.scripts.add(nameOf(route), timeline, body);
+    this.scenarios.add(nameOf(route), timeline, body);
     this.routes.unshift(route);
   }
 
-  acceptChanges(timeline: string, configuration = "1"): void {
+  enableMutations(timeline: string, configuration = "1"): void {
     parseTimeline(timeline);
     parseTimeline(configuration);
     this.changes = { timeline, configuration };
@@ -211,7 +211,7 @@ class AlibabaCloud {
     return Date.now() + this.clockOffsetMs;
   }
 
-  private refusal(claim: AlibabaClaim): Answer | undefined {
+  private refusal(claim: AlibabaClaim): FakeResponse | undefined {
     const key = this.keys.get(claim.accessKeyId);
     if (!key) return problem(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
     if (!(Math.abs(claim.time.getTime() - this.now()) <= signatureLifeMs)) {
@@ -237,7 +237,7 @@ class AlibabaCloud {
     return this.throttle(claim.accessKeyId);
   }
 
-  private throttle(accessKeyId: string): Answer | undefined {
+  private throttle(accessKeyId: string): FakeResponse | undefined {
     const now = this.now();
     const lately = (this.lately.get(accessKeyId) ?? []).filter((at) => at > now - 1_000);
     this.lately.set(accessKeyId, lately);
@@ -251,19 +251,19 @@ class AlibabaCloud {
     return { ...problem(400, "Throttling.User", words), headers };
   }
 
-  private route(claim: AlibabaClaim): Answer {
+  private route(claim: AlibabaClaim): FakeResponse {
     const { action, parameters } = claim;
     const isRight = (route: Route) =>
       route.action === action &&
       (route.version === undefined || route.version === claim.version) &&
       Object.entries(route.parameters).every(([name, value]) => parameterOf(parameters, name) === value);
     const route = this.routes.find(isRight);
-    if (route) return { status: 200, body: this.scripts.bodyOf(nameOf(route)) as object };
+    if (route) return { status: 200, body: this.scenarios.bodyOf(nameOf(route)) as object };
     if (claim.version !== version) return unknownApi;
     return this.change(claim) ?? unknownThing(claim);
   }
 
-  private change({ action, parameters }: AlibabaClaim): Answer | undefined {
+  private change({ action, parameters }: AlibabaClaim): FakeResponse | undefined {
     const isChange = action === "CreateDomainConfig" || action === "ModifyDomainConfig";
     if (!isChange || !this.changes) return undefined;
     const [instanceId, domain] = [parameters.get("InstanceId"), parameters.get("Domain")];
@@ -287,7 +287,7 @@ function parameterOf(parameters: AlibabaClaim["parameters"], name: string): stri
 }
 
 /** Of the vendor's tables, which do not tell the HTTP status of those of the WAF itself. */
-function unknownThing({ action, parameters }: AlibabaClaim): Answer {
+function unknownThing({ action, parameters }: AlibabaClaim): FakeResponse {
   const has = (name: string) => Boolean(parameters.get(name));
   if (action === "DescribeAsyncTaskStatus") {
     if (!has("InstanceId") || !has("WafRequestId")) return badParameters;
@@ -300,13 +300,13 @@ function unknownThing({ action, parameters }: AlibabaClaim): Answer {
   return unknownApi;
 }
 
-interface Answer {
+interface FakeResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-function problem(status: number, code: string, message: string): Answer {
+function problem(status: number, code: string, message: string): FakeResponse {
   const body = {
     HostId: "wafopenapi.cn-hangzhou.aliyuncs.com",
     Code: code,

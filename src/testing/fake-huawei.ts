@@ -1,39 +1,39 @@
 import { randomUUID } from "node:crypto";
 import type { HuaweiCredentials } from "../huawei/credentials";
 import type { AccessKey } from "../huawei/signature";
-import { FailureLock } from "./failure-lock";
 import type { FakeJobService } from "./huawei-jobs";
 import { jobApis } from "./huawei-jobs";
 import { HuaweiUsers } from "./huawei-users";
 import { isSignedBy, parseAuthorization, parseSdkDate } from "./huawei-verifier";
-import type { BodyOf } from "./script";
-import { Scripts } from "./script";
+import { Lockout } from "./lockout";
+import type { BodyOf } from "./scenario";
+import { Scenarios } from "./scenario";
 import type { Fault, LoggedRequest, RawRequest, RawResponse, ServerOptions } from "./server";
 import { LoopbackServer } from "./server";
 import { parseTarget } from "./target";
 import { parseTimeline } from "./timeline";
 
-/** How a fake Huawei Cloud is set up. */
+/** Options of a mock Huawei Cloud. */
 export interface FakeHuaweiOptions extends ServerOptions {
-  /** Who may ask. @default - nobody */
+  /** The accepted credentials. @default - none */
   readonly credentials?: readonly HuaweiCredentials[];
   /** How far its clock is ahead of this machine's, in milliseconds. @default 0 */
   readonly clockOffsetMs?: number;
 }
 
-/** A task of Anti-DDoS that the fake plays. */
+/** An Anti-DDoS task that the mock serves. */
 export interface FakeTask {
-  /** The project that a question has to name. */
+  /** The project id of the request. */
   readonly projectId: string;
-  /** The id that a question has to give. */
+  /** The task id of the request. */
   readonly taskId: string;
-  /** Such as `waiting 300ms → running 2s → success`; it starts with the first question about the task. */
+  /** Such as `waiting 300ms → running 2s → success`; it starts with the first request for the task. */
   readonly timeline: string;
 }
 
-/** The protection of an address that the fake plays. */
+/** The protection status of an address that the mock serves. */
 export interface FakeAddress {
-  /** The project that a question has to name. */
+  /** The project id of the request. */
   readonly projectId: string;
   /** The id of the address. */
   readonly floatingIpId: string;
@@ -41,60 +41,60 @@ export interface FakeAddress {
   readonly timeline: string;
 }
 
-/** A job of another service that the fake plays. */
+/** A job of another service that the mock serves. */
 export interface FakeJob extends FakeTask {
-  /** The service that is asked. */
+  /** The service of the request. */
   readonly service: FakeJobService;
 }
 
-/** The answers to any other question that the fake plays. */
-export interface FakeAnswers {
-  /** The path and query of the question, not encoded: `/v1/project/widgets/42?fields=state`. */
+/** Responses to any other request that the mock serves. */
+export interface FakeResponses {
+  /** The path and query of the request, not encoded: `/v1/project/widgets/42?fields=state`. */
   readonly target: string;
-  /** Such as `NEW 300ms → READY`: the states and how long each lasts, from the first question on. */
+  /** Such as `NEW 300ms → READY`: the states and how long each lasts, from the first request on. */
   readonly timeline: string;
-  /** What is sent, as JSON, while a step of the timeline lasts. */
+  /** The body of the response, as JSON, for each step of the timeline. */
   readonly body: BodyOf;
 }
 
-/** A fake of the task queries of Huawei Cloud, as a real HTTP server on loopback. */
+/** A mock of the task APIs of Huawei Cloud: a real HTTP server on loopback. */
 export interface FakeHuawei {
-  /** Its address, to be given as `endpoint`, and as `iamEndpoint` of a user. */
+  /** Its address: use it as `endpoint`, and as `iamEndpoint` of a user. */
   readonly endpoint: string;
   /** Every request so far, oldest first. */
   readonly requests: readonly LoggedRequest[];
   /**
    * Adds a task of Anti-DDoS, or starts another timeline for one.
    *
-   * @throws {TypeError} naming the step of the timeline that is none
+   * @throws {TypeError} naming the step of the timeline that is not valid
    */
   addTask(task: FakeTask): void;
   /** Adds an address, or starts another timeline for its protection. */
   addAddress(address: FakeAddress): void;
   /** Adds a job, or starts another timeline for one. */
   addJob(job: FakeJob): void;
-  /** Adds answers to a question of any other kind, or starts another timeline for them. */
-  addAnswers(answers: FakeAnswers): void;
+  /** Adds responses to any other request, or starts another timeline for them. */
+  addResponses(answers: FakeResponses): void;
   /**
-   * From now on changes of an address's policy are accepted: each is a new task with this timeline.
+   * Accepts changes of an address's policy from now on: each starts a new task with this timeline.
    *
-   * @param protection the timeline of the address from then on; unless given, it is `normal`
+   * @param protection the timeline of the address from then on, by default `normal`
    */
-  acceptChanges(timeline: string, protection?: string): void;
-  /** The next requests go wrong, one fault each, in this order. */
+  enableMutations(timeline: string, protection?: string): void;
+  /** Makes the next requests fail, one fault each, in this order. */
   failNext(...faults: readonly Fault[]): void;
-  /** From now on the token is one that has expired: unless given, every token that was handed out. */
+  /** Makes a token expire; by default, every token that was issued. */
   expireToken(token?: string): void;
-  /** Stops the server; what is still being answered is cut. */
+  /** Stops the server, and closes open connections. */
   close(): Promise<void>;
 }
 
 const signatureLifeMs = 15 * 60_000;
 
 /**
- * Starts a fake Huawei Cloud. It is as strict as the real one: it verifies the signature (in either wire form) or the
- * token of every raw request, refuses time stamps that are more than 15 minutes off, locks an access key for five
- * minutes after five refusals and a user for 15 minutes after five wrong passwords, and takes a token only for the
+ * Starts a mock Huawei Cloud. It is as strict as the real one: it verifies the signature (in either wire form) or the
+ * token of every raw request, rejects time stamps that are more than 15 minutes off, locks an access key for five
+ * minutes after five rejections and a user for 15 minutes after five wrong passwords, and takes a token only for the
  * project that it was asked for.
  */
 export async function startFakeHuawei(options: FakeHuaweiOptions = {}): Promise<FakeHuawei> {
@@ -107,8 +107,8 @@ export async function startFakeHuawei(options: FakeHuaweiOptions = {}): Promise<
     addTask: (task) => fake.addTask(task),
     addAddress: (address) => fake.addAddress(address),
     addJob: (job) => fake.addJob(job),
-    addAnswers: ({ target, timeline, body }) => fake.scripts.add(target, timeline, body),
-    acceptChanges: (timeline, protection) => fake.acceptChanges(timeline, protection),
+    addResponses: ({ target, timeline, body }) => fake.scenarios.add(target, timeline, body),
+    enableMutations: (timeline, protection) => fake.enableMutations(timeline, protection),
     failNext: (...faults) => server.failNext(...faults),
     expireToken: (token) => fake.expireToken(token),
     close: () => server.close(),
@@ -123,12 +123,12 @@ interface Changes {
 
 class HuaweiCloud {
   /** By the path and the query of the question, decoded. */
-  readonly scripts = new Scripts();
+  readonly scenarios = new Scenarios();
   private readonly keys = new Map<string, AccessKey>();
   private readonly tokens = new Set<string>();
   private readonly expiredTokens = new Set<string>();
   private readonly users = new HuaweiUsers();
-  private readonly lock = new FailureLock(5, 5 * 60_000);
+  private readonly lock = new Lockout(5, 5 * 60_000);
   private readonly clockOffsetMs: number;
   private changes: Changes | undefined;
 
@@ -144,21 +144,21 @@ class HuaweiCloud {
   addTask({ projectId, taskId, timeline }: FakeTask): void {
     for (const query of [`v1/${projectId}/query_task_status`, `v2/${projectId}/query-task-status`]) {
       const body: BodyOf = ({ state, message }) => ({ task_status: state, task_msg: message });
-      this.scripts.add(`/${query}?task_id=${taskId}`, timeline, body);
+      this.scenarios.add(`/${query}?task_id=${taskId}`, timeline, body);
     }
   }
 
   addAddress({ projectId, floatingIpId, timeline }: FakeAddress): void {
     const target = `/v1/${projectId}/antiddos/${floatingIpId}/status`;
-    this.scripts.add(target, timeline, ({ state }) => ({ status: state }));
+    this.scenarios.add(target, timeline, ({ state }) => ({ status: state }));
   }
 
   addJob({ service, projectId, taskId, timeline }: FakeJob): void {
     const { path, body } = jobApis[service];
-    this.scripts.add(path(projectId, taskId), timeline, body(taskId));
+    this.scenarios.add(path(projectId, taskId), timeline, body(taskId));
   }
 
-  acceptChanges(timeline: string, protection = "normal"): void {
+  enableMutations(timeline: string, protection = "normal"): void {
     parseTimeline(timeline);
     parseTimeline(protection);
     this.changes = { timeline, protection };
@@ -189,13 +189,13 @@ class HuaweiCloud {
     return Date.now() + this.clockOffsetMs;
   }
 
-  private signIn(request: RawRequest): Answer | undefined {
+  private signIn(request: RawRequest): FakeResponse | undefined {
     const { path } = parseTarget(request.target);
     if (request.method !== "POST" || path.join("/") !== "v3/auth/tokens") return undefined;
     return this.users.signIn(request, this.now());
   }
 
-  private refusal(request: RawRequest): Answer | undefined {
+  private refusal(request: RawRequest): FakeResponse | undefined {
     const { authorization, "x-auth-token": token } = request.headers;
     if (authorization !== undefined && token !== undefined) {
       return problem(400, "APIGW.0201", "Both a signature and a token were sent");
@@ -205,7 +205,7 @@ class HuaweiCloud {
     return unauthenticated("x-auth-token not found");
   }
 
-  private refuseToken({ target }: RawRequest, token: string): Answer | undefined {
+  private refuseToken({ target }: RawRequest, token: string): FakeResponse | undefined {
     if (this.expiredTokens.has(token)) return problem(401, "APIGW.0307", "The token must be updated.");
     const project = this.users.tokens.get(token);
     if (project !== undefined && parseTarget(target).path[1] !== project) {
@@ -216,7 +216,7 @@ class HuaweiCloud {
       : unauthenticated("decrypt token fail");
   }
 
-  private refuseSignature(request: RawRequest, authorization: string): Answer | undefined {
+  private refuseSignature(request: RawRequest, authorization: string): FakeResponse | undefined {
     const claim = parseAuthorization(authorization);
     if (!claim) return unauthenticated("the Authorization header can't be read");
     const key = this.keys.get(claim.accessKey);
@@ -241,11 +241,11 @@ class HuaweiCloud {
     return unauthenticated("verify aksk signature fail");
   }
 
-  private route(request: RawRequest): Answer {
+  private route(request: RawRequest): FakeResponse {
     const { path, query } = parseTarget(request.target);
     const target = `/${path.join("/")}${query.size > 0 ? `?${[...query].map((pair) => pair.join("=")).join("&")}` : ""}`;
-    if (request.method === "GET" && this.scripts.has(target)) {
-      return { status: 200, body: this.scripts.bodyOf(target) as object };
+    if (request.method === "GET" && this.scenarios.has(target)) {
+      return { status: 200, body: this.scenarios.bodyOf(target) as object };
     }
     return this.change(request.method, path) ?? unknownThing(request.method, path, query);
   }
@@ -253,7 +253,7 @@ class HuaweiCloud {
   private change(
     method: string,
     [version, projectId = "", resource, floatingIpId, ...more]: readonly string[],
-  ): Answer | undefined {
+  ): FakeResponse | undefined {
     const isPolicy = version === "v1" && resource === "antiddos" && floatingIpId && more.length === 0;
     if (!isPolicy || method === "GET" || !this.changes) return undefined;
     const taskId = randomUUID();
@@ -269,7 +269,7 @@ class HuaweiCloud {
 }
 
 /** What each service says of something that it does not know. */
-function unknownThing(method: string, path: readonly string[], query: URLSearchParams): Answer {
+function unknownThing(method: string, path: readonly string[], query: URLSearchParams): FakeResponse {
   const [version, , ...resource] = path;
   const name = `${method} ${version} ${resource.join("/")}`;
   if (name === "GET v1 query_task_status" || name === "GET v2 query-task-status") {
@@ -286,16 +286,16 @@ function unknownThing(method: string, path: readonly string[], query: URLSearchP
   return problem(404, "APIGW.0101", "The API does not exist or has not been published in the environment.");
 }
 
-interface Answer {
+interface FakeResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-function problem(status: number, code: string, message: string): Answer {
+function problem(status: number, code: string, message: string): FakeResponse {
   return { status, body: { error_code: code, error_msg: message } };
 }
 
-function unauthenticated(why: string): Answer {
+function unauthenticated(why: string): FakeResponse {
   return problem(401, "APIGW.0301", `Incorrect IAM authentication information: ${why}`);
 }

@@ -1,6 +1,6 @@
-import type { BodyOf } from "./script";
+import type { BodyOf } from "./scenario";
 
-/** The services whose jobs the fake plays. */
+/** The services whose jobs the mock serves. */
 export type FakeJobService = "ecs" | "evs" | "rds" | "elb";
 
 interface JobApi {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Password } from "../huawei/credentials";
-import { FailureLock } from "./failure-lock";
+import { Lockout } from "./lockout";
 import type { RawRequest } from "./server";
 
 interface Reply {
@@ -14,7 +14,7 @@ export class HuaweiUsers {
   /** The project of each token that was handed out. */
   readonly tokens = new Map<string, string>();
   private readonly users = new Map<string, Password>();
-  private readonly lock = new FailureLock(5, 15 * 60_000);
+  private readonly lock = new Lockout(5, 15 * 60_000);
 
   add(user: Password): void {
     this.users.set(`${user.domainName}/${user.username}`, user);

@@ -14,42 +14,42 @@ export interface RawRequest {
   readonly body: string;
 }
 
-/** An answer as it goes over the wire. */
+/** A response as it goes over the wire. */
 export interface RawResponse {
   /** The HTTP status. */
   readonly status: number;
-  /** Beside those that every answer has. @default - none */
+  /** In addition to those of every response. @default - none */
   readonly headers?: Readonly<Record<string, string>>;
   /** As text. */
   readonly body: string;
 }
 
-/** What goes wrong with one request, in place of its answer. */
+/** How one request fails. */
 export type Fault =
-  /** Another answer. */
-  | ({ readonly type: "answer" } & RawResponse)
-  /** The connection is closed without an answer. */
+  /** Another response. */
+  | ({ readonly type: "response" } & RawResponse)
+  /** The connection is closed without a response. */
   | { readonly type: "reset" }
-  /** No answer ever comes. */
+  /** There is never a response. */
   | { readonly type: "stall" }
-  /** The connection is closed in the middle of the right answer. */
+  /** The connection is closed in the middle of the response. */
   | { readonly type: "truncate" }
-  /** An answer of 2 MiB. */
+  /** A response of 2 MiB. */
   | { readonly type: "huge" };
 
-/** A request that the server has got, for assertions. */
+/** A request that the server has received, for assertions. */
 export interface LoggedRequest extends RawRequest {
   /** When it came, in milliseconds since 1970. */
   readonly at: number;
-  /** Its answer; absent while and when there is none. */
+  /** Its response; absent while there is none. */
   response?: RawResponse;
 }
 
-/** Where a fake cloud listens, and whom it tells of what it is asked. */
+/** Options of a mock cloud's server. */
 export interface ServerOptions {
   /** Its port on 127.0.0.1. @default - any that is free */
   readonly port?: number;
-  /** Told of every request when it has its answer, or its fault. @default - nobody is told */
+  /** Called with every request after its response or fault. @default - none */
   readonly onRequest?: (request: LoggedRequest) => void;
 }
 
@@ -79,7 +79,7 @@ export class LoopbackServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The next requests go wrong, one fault each, in this order. */
+  /** Makes the next requests fail, one fault each, in this order. */
   failNext(...faults: readonly Fault[]): void {
     this.faults.push(...faults);
   }
@@ -124,7 +124,7 @@ export class LoopbackServer {
       case "huge":
         this.write(request, { status: 200, body: " ".repeat(2 ** 21) }, outgoing);
         return;
-      case "answer":
+      case "response":
         this.write(request, fault, outgoing);
         return;
       case undefined:

@@ -1,6 +1,6 @@
 import { parseDuration } from "../core/duration";
 
-/** One state of a scripted task. */
+/** One state of a timeline. */
 export interface TimelineStep {
   /** The provider's word for the state. */
   readonly state: string;

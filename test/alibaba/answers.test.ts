@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { isUnknownAlibabaApi, readAlibabaError } from "../../src/alibaba/answers";
-import type { Answer } from "../../src/core/answer";
 import { longestTimerMs } from "../../src/core/clock";
+import type { PollResult } from "../../src/core/poll-result";
 
 const now = new Date("2026-03-04T12:00:00Z");
 
-function read(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+function read(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): PollResult {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return readAlibabaError({ status, headers, body: text }, now);
 }
@@ -29,7 +29,7 @@ const shapes: Readonly<Record<string, (code: string, message: string) => string>
 
 describe.each(Object.keys(shapes))("A code decides, in %s", (shape) => {
   const write = shapes[shape] ?? String;
-  const credentials = { type: "rejected", credentials: true };
+  const credentials = { type: "rejected", unauthorized: true };
   const rejected = { type: "rejected" };
   const transient = { type: "transient" };
   const expired = { type: "expired" };
@@ -144,9 +144,9 @@ describe("Without a code the HTTP status decides", () => {
   test.each<[status: number, expected: object]>([
     [200, { type: "rejected" }],
     [400, { type: "rejected" }],
-    [401, { type: "rejected", credentials: true }],
+    [401, { type: "rejected", unauthorized: true }],
     [403, { type: "rejected" }],
-    [404, { type: "rejected", message: "HTTP 404 without a word (the endpoint may be wrong)" }],
+    [404, { type: "rejected", message: "HTTP 404 without an error message (the endpoint may be wrong)" }],
     [405, { type: "rejected" }],
     [407, { type: "rejected" }],
     [408, { type: "transient" }],
@@ -159,7 +159,7 @@ describe("Without a code the HTTP status decides", () => {
     [599, { type: "transient" }],
   ])("%i", (status, expected) => {
     expect(read(status, "")).toEqual({
-      message: `HTTP ${status} without a word`,
+      message: `HTTP ${status} without an error message`,
       httpStatus: status,
       ...expected,
     });
@@ -170,7 +170,7 @@ describe("Without a code the HTTP status decides", () => {
       type: "rejected",
       httpStatus: 302,
       message:
-        "The server answered with a redirect to login.example.com, which is not followed: the endpoint may be wrong",
+        "the server responded with a redirect to login.example.com, which is not followed: the endpoint may be wrong",
     });
   });
 });
@@ -255,7 +255,7 @@ describe("The words are found in", () => {
       expect(read(403, body)).toEqual({
         type: "rejected",
         httpStatus: 403,
-        message: "HTTP 403 without a word",
+        message: "HTTP 403 without an error message",
       });
     },
   );
@@ -407,7 +407,7 @@ describe("The server's hint", () => {
     });
   });
 
-  test("comes with passing trouble that has a code", () => {
+  test("comes with a transient error that has a code", () => {
     expect(read(503, error("ServiceUnavailable"), { "retry-after": "7" })).toMatchObject({
       type: "transient",
       retryAfterMs: 7_000,
@@ -436,7 +436,7 @@ describe("A refused time stamp tells of a wrong clock", () => {
     ["not a date", ""],
   ])("when the server has %s", (date, difference) => {
     expect(read(400, refusal, { date })).toMatchObject({
-      credentials: true,
+      unauthorized: true,
       message: `Specified time stamp or date value is expired.${difference}`,
     });
   });
@@ -479,7 +479,7 @@ describe("That there is no such API is told", () => {
     ["TaskNotFound", "The specified task does not exist.", false],
     ["InvalidApi", "No", false],
     ["XInvalidApi.NotFound", "No", false],
-    [undefined, "HTTP 404 without a word (the endpoint may be wrong)", false],
+    [undefined, "HTTP 404 without an error message (the endpoint may be wrong)", false],
   ])("by %s, %j: %s", (code, message, expected) => {
     expect(isUnknownAlibabaApi({ message, ...(code !== undefined && { code }) })).toBe(expected);
   });

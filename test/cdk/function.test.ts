@@ -68,7 +68,7 @@ describe("The function that waits", () => {
     newWait(stack, "Wait");
     const resource = resourceOf(stack, "AWS::Lambda::Function");
     expect(resource.Properties).toEqual({
-      Description: "Waits until tasks of clouds have ended (cloud-task-waiter)",
+      Description: "Waits for cloud tasks (cloud-task-waiter)",
       Runtime: "nodejs24.x",
       Code: {
         S3Bucket: { "Fn::Sub": expect.stringMatching(/^cdk-hnb659fds-assets-/) },

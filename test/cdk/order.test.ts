@@ -196,7 +196,7 @@ describe("What can come neither before nor after a wait", () => {
     const wait = newWait({}, new Construct(stack, "Inner"));
     for (const name of ["executeBefore", "executeAfter"] as const) {
       expect(() => wait[name](scopeOf(wait))).toThrow(
-        `Stack/Inner/Wait: ${name} can't be given what the wait is in (${path})`,
+        `Stack/Inner/Wait: ${name} can't contain the wait's own scope (${path})`,
       );
     }
   });

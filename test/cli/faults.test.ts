@@ -59,7 +59,7 @@ const faults: Readonly<Record<string, Fault>> = {
   },
   "a flag that is given twice": {
     args: ["wait", ...antiddosFlags, "--task-id", "t-2"],
-    errors: ["option '--task-id <id>' argument 't-2' is invalid. It is given twice."],
+    errors: ["--task-id is given more than once"],
   },
   "an argument without a flag": {
     args: ["wait", ...antiddosFlags, "t-2"],

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Line, Row, Size, Tone } from "../../src/cli/frame";
 import { frameOf } from "../../src/cli/frame";
-import type { TaskState, TaskStatus } from "../../src/core/answer";
 import type { WaitEvent } from "../../src/core/events";
+import type { TaskState, TaskStatus } from "../../src/core/poll-result";
 
 const timeoutMs = 30 * 60_000;
 const wide: Size = { columns: 80, rows: 24 };
@@ -29,9 +29,9 @@ function row(taskId: string, status: Partial<TaskStatus> = {}, more: Partial<Wai
   return { taskId, event, atMs: 10_000 };
 }
 
-function trouble(taskId: string, message: string, more: Partial<WaitEvent> = {}): Row {
+function pollError(taskId: string, message: string, more: Partial<WaitEvent> = {}): Row {
   return row(taskId, {}, {
-    type: "trouble",
+    type: "pollError",
     status: undefined,
     error: { message },
     ...more,
@@ -54,17 +54,17 @@ function toneOf(one: Row): Tone | undefined {
 }
 
 describe("The line of a task", () => {
-  test("says the time that has passed, when comes the next look, and the provider's word", () => {
+  test("says the time that has passed, when the next poll is, and the provider's word", () => {
     expect(texts([row("t-1")])).toEqual(["• t-1  12s, next in 3s  running"]);
   });
 
-  test("says that the first question has no answer yet", () => {
-    expect(texts([{ taskId: "t-1", atMs: 0 }], wide, 400)).toEqual(["· t-1  0s, asking"]);
+  test("says that no response yet", () => {
+    expect(texts([{ taskId: "t-1", atMs: 0 }], wide, 400)).toEqual(["· t-1  0s, polling"]);
   });
 
   test("says that it is asked now, when the time of the next look has come", () => {
-    expect(texts([row("t-1")], wide, 15_000)).toEqual(["• t-1  15s, asking  running"]);
-    expect(texts([row("t-1")], wide, 25_000)).toEqual(["• t-1  25s, asking  running"]);
+    expect(texts([row("t-1")], wide, 15_000)).toEqual(["• t-1  15s, polling  running"]);
+    expect(texts([row("t-1")], wide, 25_000)).toEqual(["• t-1  25s, polling  running"]);
   });
 
   test("has whole seconds only, so that it does not flicker", () => {
@@ -109,8 +109,8 @@ describe("The line of a task", () => {
   });
 
   test("says what came in place of a status", () => {
-    expect(texts([trouble("t-1", "HTTP 503 without a word")])).toEqual([
-      "· t-1  12s, next in 3s  no status (HTTP 503 without a word)",
+    expect(texts([pollError("t-1", "HTTP 503 without an error message")])).toEqual([
+      "· t-1  12s, next in 3s  no status (HTTP 503 without an error message)",
     ]);
   });
 
@@ -130,7 +130,7 @@ describe("The line of a task", () => {
 
   test("moves no cursor, whatever the provider says", () => {
     const message = "a\u001b[2Jb\r\nc\u0007\u009b31m";
-    expect(texts([row("t-1", { message }), trouble("t-2", message)]).join("")).not.toMatch(/\p{Cc}/u);
+    expect(texts([row("t-1", { message }), pollError("t-2", message)]).join("")).not.toMatch(/\p{Cc}/u);
   });
 });
 
@@ -141,14 +141,14 @@ describe("The tone of a line", () => {
     ["that runs", row("t"), "running"],
     ["whose state is not known", row("t", { state: "unknown" }), "running"],
     ["that has succeeded and is seen once more", row("t", { state: "succeeded" }), "running"],
-    ["without a status", trouble("t", "HTTP 503"), "waiting"],
+    ["without a status", pollError("t", "HTTP 503"), "waiting"],
     ["that has succeeded", ended("t", "succeeded"), "succeeded"],
     ["that has failed", ended("t", "failed"), "failed"],
     ["whose state was never known", ended("t", "unknown"), "failed"],
-    ["that had not ended in time", ended("t", "running"), "failed"],
+    ["that did not finish in time", ended("t", "running"), "failed"],
     [
       "that was refused",
-      trouble("t", "No permission", { nextDelayMs: undefined } as Partial<WaitEvent>),
+      pollError("t", "No permission", { nextDelayMs: undefined } as Partial<WaitEvent>),
       "failed",
     ],
   ])("of a task %s", (_name, one, tone) => {
@@ -233,15 +233,15 @@ describe("Any frame", () => {
       message: fc.option(words, { nil: undefined }),
       progress: fc.option(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { nil: undefined }),
       nextDelayMs: fc.option(fc.nat(1e7), { nil: undefined }),
-      isTrouble: fc.boolean(),
+      isError: fc.boolean(),
       isAsked: fc.boolean(),
     })
-    .map(({ taskId, isTrouble, isAsked, nextDelayMs, state: at, providerState, message, progress }) => {
+    .map(({ taskId, isError, isAsked, nextDelayMs, state: at, providerState, message, progress }) => {
       if (!isAsked) return { taskId, atMs: 0 };
       const base = { attempt: 1, elapsedMs: 1, ...(nextDelayMs !== undefined && { nextDelayMs }) };
       const status = { state: at, providerState, ...(message && { message }), ...(progress && { progress }) };
-      const event: WaitEvent = isTrouble
-        ? { type: "trouble", error: { message: message ?? "" }, ...base }
+      const event: WaitEvent = isError
+        ? { type: "pollError", error: { message: message ?? "" }, ...base }
         : { type: "status", status, ...base };
       return { taskId, event, atMs: 1 };
     });

@@ -18,7 +18,7 @@ describe("kinds", () => {
           "^huawei-antiddos",
           "  waits for  a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud",
           "  must have  --task-id, --project-id, --region or --endpoint",
-          "  may have   --api-version, --floating-ip-id",
+          "  optional   --api-version, --floating-ip-id",
           "  effective  --wait-until effective, with --floating-ip-id",
           "  evidence   .*",
           "alibaba-waf",
@@ -32,7 +32,7 @@ describe("kinds", () => {
     const { out } = await command(["kinds"]);
     const job = out.slice(out.indexOf("huawei-job\n"));
     expect(job).toMatch(
-      /^ {2}must have {2}--service, --task-id, --project-id, --region or --endpoint\n {2}evidence/m,
+      /^ {2}required {3}--service, --task-id, --project-id, --region or --endpoint\n {2}evidence/m,
     );
   });
 
@@ -94,8 +94,8 @@ describe("The help", () => {
   test("of a kind says how to wait, how that ends, and where the credentials come from", async () => {
     const { out } = await command(["wait", "huawei-job", "--help"]);
     expect(out).toMatch(/--timeout <duration> .*\(default: 30m\)/s);
-    expect(out).toContain("  3    not ended within --timeout");
-    expect(out).toContain("Credentials come from the environment.");
+    expect(out).toContain("  3    not finished within --timeout");
+    expect(out).toContain("Credentials are read from the environment.");
   });
 
   test("asks for no credentials and no task", async () => {

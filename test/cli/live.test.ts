@@ -18,9 +18,9 @@ test("A live display counts down to the next look from when the last answer came
   expect(clock.pending).toBe(0);
   stream.end();
   const shown = stripVTControlCharacters(await text(stream)).split("\n");
-  expect(shown.slice(0, 2)).toEqual(["· t-1  0s, asking", "· t-1  1s, asking"]);
+  expect(shown.slice(0, 2)).toEqual(["· t-1  0s, polling", "· t-1  1s, polling"]);
   const running = shown.filter((line) => line.includes("running"));
   expect(running.at(0)).toBe("• t-1  10s, next in 5s  running");
   expect(running).toContain("• t-1  12s, next in 3s  running");
-  expect(running.at(-1)).toBe("• t-1  16s, asking  running");
+  expect(running.at(-1)).toBe("• t-1  16s, polling  running");
 });

@@ -115,19 +115,19 @@ describe("A simulation", () => {
   });
 
   test("has its requests go wrong first, as the file says", async () => {
-    const failNext = [{ type: "answer", status: 503 }, { type: "reset" }];
+    const failNext = [{ type: "response", status: 503 }, { type: "reset" }];
     const playing = await play({ huawei: { credentials: [{ token }], tasks: [task], failNext } });
     const endpoint = playing.endpointOf("huawei");
     expect(await statusAt(endpoint, "t-1")).toMatchObject({ code: 5 });
     expect(await statusAt(endpoint, "t-1")).toMatchObject({ code: 5 });
     expect(await statusAt(endpoint, "t-1")).toMatchObject({ code: 0 });
     const { err } = await playing.stop();
-    expect(err).toMatch(/t-1 → 503\n.*t-1 → no answer\n.*t-1 → 200 .*\n$/);
+    expect(err).toMatch(/t-1 → 503\n.*t-1 → no response\n.*t-1 → 200 .*\n$/);
   });
 
   test("accepts changes, each of which is a task", async () => {
-    const acceptChanges = { timeline: "failed: The EIP is frozen" };
-    const playing = await play({ huawei: { credentials: [{ token }], acceptChanges } });
+    const enableMutations = { timeline: "failed: The EIP is frozen" };
+    const playing = await play({ huawei: { credentials: [{ token }], enableMutations } });
     const endpoint = playing.endpointOf("huawei");
     const response = await fetch(`${endpoint}/v1/${projectId}/antiddos/ip-1`, {
       method: "PUT",
@@ -147,8 +147,8 @@ describe("A simulation", () => {
 
   test("accepts the changes of a domain too, which is in effect later", async () => {
     const key = { accessKeyId: "AKID", accessKeySecret: "canary-secret-key" };
-    const acceptChanges = { timeline: "2", configuration: "2 1h → 1" };
-    const playing = await play({ alibaba: { credentials: [key], acceptChanges } });
+    const enableMutations = { timeline: "2", configuration: "2 1h → 1" };
+    const playing = await play({ alibaba: { credentials: [key], enableMutations } });
     const action = [
       ["Action", "CreateDomainConfig"],
       ["Version", "2018-01-17"],
@@ -242,8 +242,8 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
     `huawei.addresses[0].timeline is required: it must be ${timeline}`,
   ],
   "a protection that is no timeline": [
-    { huawei: { acceptChanges: { timeline: "success", protection: "" } } },
-    `huawei.acceptChanges.protection must be ${timeline}: Timeline step 1 ("") must be a state without a duration, as the last`,
+    { huawei: { enableMutations: { timeline: "success", protection: "" } } },
+    `huawei.enableMutations.protection must be ${timeline}: Timeline step 1 ("") must be a state without a duration, as the last`,
   ],
   "an id that is empty": [
     { huawei: { tasks: [{ ...task, taskId: "" }] } },
@@ -263,15 +263,15 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
   ],
   "a fault of no type": [
     { huawei: { failNext: [{ status: 503 }] } },
-    'huawei.failNext[0].type must have a type: "answer", "reset", "stall", "truncate" or "huge"',
+    'huawei.failNext[0].type must have a type: "response", "reset", "stall", "truncate" or "huge"',
   ],
   "faults that are broken": [
     {
       huawei: {
         failNext: [
-          { type: "answer", status: 99 },
+          { type: "response", status: 99 },
           { type: "reset", status: 500 },
-          { type: "answer", status: 500, headers: { a: 1 } },
+          { type: "response", status: 500, headers: { a: 1 } },
         ],
       },
     },
@@ -280,7 +280,7 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
     "huawei.failNext[2].headers.a must be a text, not the number 1",
   ],
   "a fault with a header that can't be sent": [
-    { huawei: { failNext: [{ type: "answer", status: 500, headers: { "a b": "x", c: "x\ny" } }] } },
+    { huawei: { failNext: [{ type: "response", status: 500, headers: { "a b": "x", c: "x\ny" } }] } },
     "huawei.failNext[0].headers.a b must be a header that can be sent",
     "huawei.failNext[0].headers.c must be a header that can be sent",
   ],
@@ -316,7 +316,7 @@ const faults: Readonly<Record<string, readonly [simulation: unknown, ...errors: 
     'huawei.tasks[0] must be a JSON object, not "t-1"',
   ],
   "a fault with a header that is a list": [
-    { huawei: { failNext: [{ type: "answer", status: 500, headers: 3 }] } },
+    { huawei: { failNext: [{ type: "response", status: 500, headers: 3 }] } },
     "huawei.failNext[0].headers must be a JSON object, not the number 3",
   ],
   "no JSON": ["{", "FILE is not valid JSON (line 1 column 2)"],
@@ -346,7 +346,7 @@ describe("A port that is taken", () => {
     expect({ code, out, err }).toEqual({
       code: 2,
       out: "",
-      err: `error: alibaba.port ${port} can't be listened on: EADDRINUSE\n`,
+      err: `error: port ${port} is in use (alibaba.port)\n`,
     });
     taken.close();
   });

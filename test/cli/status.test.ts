@@ -16,11 +16,11 @@ function played(taskId: string, timeline: string) {
   return { kind: "huawei-antiddos", projectId, taskId, endpoint: cloud.endpoint };
 }
 
-async function lookAt(content: unknown, ...more: string[]) {
+async function getStatus(content: unknown, ...more: string[]) {
   return command(["status", "--file", await file(content), ...more]);
 }
 
-describe("A look at a task", () => {
+describe("The status of a task", () => {
   test.each([
     ["waiting", "waiting (pending)"],
     ["running", "running"],
@@ -39,21 +39,21 @@ describe("A look at a task", () => {
 
   test("asks once", async () => {
     const before = cloud.requests.length;
-    await lookAt(played("t-1", "running"));
+    await getStatus(played("t-1", "running"));
     expect(cloud.requests).toHaveLength(before + 1);
   });
 
   test("that is not known ends with 4", async () => {
-    const { code, out, err } = await lookAt({ ...played("t-1", "running"), taskId: "nobody" });
+    const { code, out, err } = await getStatus({ ...played("t-1", "running"), taskId: "nobody" });
     expect({ code, out }).toEqual({ code: 4, out: "" });
     expect(err).toMatch(/^error: huawei-antiddos task nobody: not found: .*\n$/);
   });
 
-  test("without a good answer ends with 5", async () => {
-    cloud.failNext({ type: "answer", status: 503, body: "<h1>Bad gateway</h1>" });
-    const { code, err } = await lookAt(played("t-1", "running"));
+  test("of an unavailable provider ends with 5", async () => {
+    cloud.failNext({ type: "response", status: 503, body: "<h1>Bad gateway</h1>" });
+    const { code, err } = await getStatus(played("t-1", "running"));
     expect(code).toBe(5);
-    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider gave no good answer: .*\n$/);
+    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider is unavailable: .*\n$/);
   });
 
   test("that is interrupted ends with 130", async () => {
@@ -76,13 +76,13 @@ describe("A look at many tasks", () => {
   ];
 
   test("names each of them, and says which have no status", async () => {
-    const { code, out, err } = await lookAt(tasks());
+    const { code, out, err } = await getStatus(tasks());
     expect({ code, out }).toEqual({ code: 4, out: "t-1: running\nt-3: failed\n" });
     expect(err).toMatch(/^error: huawei-antiddos task nobody: not found: .*\n$/);
   });
 
   test("is a status or an error for each, as JSON", async () => {
-    const { code, out } = await lookAt(tasks(), "--json");
+    const { code, out } = await getStatus(tasks(), "--json");
     expect(code).toBe(4);
     expect(jsonOf(out)).toEqual([
       {
@@ -105,7 +105,7 @@ describe("A look at many tasks", () => {
   });
 
   test("has no secret in it", async () => {
-    const { out, err } = await lookAt(tasks(), "--json");
+    const { out, err } = await getStatus(tasks(), "--json");
     for (const secret of canaries) expect(out + err).not.toContain(secret);
   });
 });

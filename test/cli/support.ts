@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeEach, vi } from "vitest";
+import type { Output } from "../../src/cli/context";
 import { run } from "../../src/cli/run";
-import type { Output } from "../../src/cli/surroundings";
 import { type Clock, systemClock } from "../../src/core/clock";
 
 export const projectId = "67641fe6886f43fcb78edbbf0ad0b99f";
@@ -53,7 +53,7 @@ export async function command(args: readonly string[], place: Place = {}): Promi
   if (place.onOut) stdout.on("data", (chunk) => place.onOut?.(String(chunk)));
   if (place.onErr) stderr.on("data", (chunk) => place.onErr?.(String(chunk)));
   const seen = Promise.all([text(stdout), text(stderr as PassThrough)]);
-  const surroundings = {
+  const context = {
     stdin: typeof stdin === "string" ? Readable.from([stdin]) : stdin,
     stdout,
     stderr,
@@ -61,7 +61,7 @@ export async function command(args: readonly string[], place: Place = {}): Promi
     clock,
   };
   try {
-    return await run(args, surroundings).then(async (code) => {
+    return await run(args, context).then(async (code) => {
       stdout.end();
       stderr.end();
       const [out, err] = await seen;

@@ -50,7 +50,7 @@ describe("A wait for one task", () => {
     const { code, out, err } = await waitFor("waiting 40ms → running 40ms → success");
     expect(code).toBe(0);
     expect(out).toMatch(/^huawei-antiddos task t-1 succeeded: success \(\d+ polls in [\d.]+s\)\n$/);
-    expect(err).toMatch(/^t-1: waiting \(pending\) after [\d.]+s, [\dms ]+ left, next look in [\d.]+s\n/);
+    expect(err).toMatch(/^t-1: waiting \(pending\) after [\d.]+s, [\dms ]+ left, next poll in [\d.]+s\n/);
     expect(err).toMatch(/^t-1: success after [\d.]+s\n$/m);
     for (const line of err.trimEnd().split("\n")) expect(line).toMatch(/^t-1: /);
   });
@@ -84,18 +84,16 @@ describe("A wait for one task", () => {
     );
   });
 
-  test("in a state that is not known here ends with 1", async () => {
+  test("with an unrecognized status ends with 1", async () => {
     const { code, err } = await waitFor("hibernating");
     expect(code).toBe(1);
-    expect(err).toMatch(
-      /^error: huawei-antiddos task t-1 is in a state that is not known here: "hibernating"/m,
-    );
+    expect(err).toMatch(/^error: huawei-antiddos task t-1 has an unrecognized status: "hibernating"/m);
   });
 
-  test("that has not ended in time ends with 3, and its last state", async () => {
+  test("that did not finish in time ends with 3, and its last state", async () => {
     const { code, err } = await waitFor("running", ["--timeout", "20s"]);
     expect(code).toBe(3);
-    expect(err).toMatch(/^error: huawei-antiddos task t-1 had not ended after 20s \(state "running", /m);
+    expect(err).toMatch(/^error: huawei-antiddos task t-1 did not finish within 20s \(state "running", /m);
   });
 
   test("takes a time limit before the kind too", async () => {
@@ -111,7 +109,7 @@ describe("A wait for one task", () => {
     vi.stubEnv("OS_AUTH_TOKEN", "canary-token-2");
     const { code, err } = await waitFor("running");
     expect(code).toBe(4);
-    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider refused the request: .*1 poll/m);
+    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider rejected the request: .*1 poll/m);
     expect(err).not.toContain("canary");
   });
 
@@ -122,7 +120,7 @@ describe("A wait for one task", () => {
     expect(err).toMatch(/^error: huawei-antiddos task nobody: not found: /m);
   });
 
-  test("of which there is no good answer ends with 5", async () => {
+  test("whose provider is unavailable ends with 5", async () => {
     // A port on which nobody listens any more.
     const gone = await startFakeHuawei();
     await gone.close();
@@ -136,7 +134,7 @@ describe("A wait for one task", () => {
       clock,
     });
     expect(code).toBe(5);
-    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider gave no good answer: /m);
+    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider is unavailable: /m);
   });
 
   test("that is interrupted ends at once with 130", async () => {
@@ -252,7 +250,7 @@ describe("A wait for the tasks of a file", () => {
     );
     expect(code).toBe(1);
     expect(err).toMatch(/^error: huawei-antiddos task t-1: the wait was interrupted /m);
-    expect(err).toMatch(/^1 of 2 tasks did not succeed, 1 more was given up\n$/m);
+    expect(err).toMatch(/^1 of 2 tasks did not succeed, 1 more was canceled\n$/m);
   });
 
   test("waits at several clouds at once", async () => {
@@ -316,12 +314,12 @@ describe("As JSON", () => {
     });
   });
 
-  test("a wait tells trouble, and an error that has what a program needs", async () => {
-    cloud.failNext({ type: "answer", status: 503, body: "" });
+  test("a wait reports poll errors, and an error that has what a program needs", async () => {
+    cloud.failNext({ type: "response", status: 503, body: "" });
     const { code, out, err } = await waitFor("failed: The EIP is frozen", ["--json"], { clock: systemClock });
     expect(code).toBe(1);
     const objects = jsonOf(out);
-    expect(objects.map(({ type }) => type)).toEqual(["trouble", "status", "error"]);
+    expect(objects.map(({ type }) => type)).toEqual(["pollError", "status", "error"]);
     expect(objects[0]).toMatchObject({ taskId: "t-1" });
     expect(objects[0]?.["error"]).toEqual({ message: expect.stringMatching(/./), httpStatus: 503 });
     expect(objects[2]).toMatchObject({
@@ -370,7 +368,7 @@ describe("On a terminal", () => {
   test("a wait draws a line for a task, clears it in the end, and leaves the result", async () => {
     const { code, out, err } = await waitFor("running 600ms → success", [], { clock: systemClock, terminal });
     expect(code).toBe(0);
-    expect(err).toContain("asking");
+    expect(err).toContain("polling");
     expect(err).toMatch(/t-1 {2}\d+s, next in \d+s {2}running/);
     expect(leftBy(err)).toBe("");
     expect(out).toMatch(/^huawei-antiddos task t-1 succeeded/);
@@ -409,7 +407,7 @@ describe("On a terminal", () => {
 describe("Whatever comes", () => {
   test("no secret is seen, a token that the cloud repeats included", async () => {
     const leaky = {
-      type: "answer",
+      type: "response",
       status: 403,
       body: JSON.stringify({ error_msg: `bad token ${token}` }),
     } as const;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import { factsOf, InvalidDescriptionError, TaskGroupError, TaskWaitError } from "../../src/core/errors";
 import type { WaitEvent, WaitResult } from "../../src/core/events";
 import type { History } from "../../src/core/history";
 import { emptyHistory, historyOf, phaseIn, withDelay, withQuestion } from "../../src/core/history";
 import type { WatchOptions } from "../../src/core/options";
+import type { PollResult } from "../../src/core/poll-result";
 import type { Task } from "../../src/core/task";
 import { goOnWatching } from "../../src/core/wait";
 import { VirtualClock } from "../support/virtual-clock";
@@ -88,7 +88,11 @@ function isInterrupted(error: unknown): boolean {
 }
 
 /** The same answers to a wait that is interrupted and to one that is not. */
-async function bothWays(replies: readonly (Answer | Reply)[], partMs: number, options: WatchOptions = {}) {
+async function bothWays(
+  replies: readonly (PollResult | Reply)[],
+  partMs: number,
+  options: WatchOptions = {},
+) {
   const whole = await watch(replies, options);
   const clock = new VirtualClock();
   const task = new ScriptedTask(clock, replies);
@@ -98,12 +102,12 @@ async function bothWays(replies: readonly (Answer | Reply)[], partMs: number, op
 }
 
 describe("A wait that is interrupted and goes on", () => {
-  test.each<[string, readonly Answer[], number, WatchOptions]>([
+  test.each<[string, readonly PollResult[], number, WatchOptions]>([
     ["success", [...times(30, running), succeeded], 20_000, {}],
     ["failure", [...times(30, running), failed], 20_000, {}],
     ["the end of its time", [running], 3 * 60_000, {}],
-    ["trouble that does not pass", [running, transient()], 60_000, {}],
-    ["trouble that passes", [running, ...times(12, transient()), succeeded], 20_000, {}],
+    ["an error that does not pass", [running, transient()], 60_000, {}],
+    ["an error that passes", [running, ...times(12, transient()), succeeded], 20_000, {}],
     ["a server that asked to be left alone", [transient({ retryAfterMs: 90_000 }), succeeded], 7_000, {}],
     ["a task that is never found", [notFound], 4_000, {}],
     ["a task that is found late", [...times(5, notFound), running, succeeded], 4_000, {}],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import type { TaskGroupError } from "../../src/core/errors";
 import { InvalidDescriptionError, isTaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import type { GroupOptions } from "../../src/core/group";
 import { waitForTasks } from "../../src/core/group";
+import type { PollResult } from "../../src/core/poll-result";
 import type { Task } from "../../src/core/task";
 import { VirtualClock } from "../support/virtual-clock";
 import type { Reply } from "./support";
@@ -32,7 +32,7 @@ interface Course {
 
 /** Waits for one task for each script, `task-1` and so on, on a virtual clock. */
 async function waitForScripts(
-  scripts: readonly (readonly (Answer | Reply)[])[],
+  scripts: readonly (readonly (PollResult | Reply)[])[],
   options: GroupOptions = {},
   clock = new VirtualClock(),
 ): Promise<Course> {
@@ -106,7 +106,7 @@ describe("A wait for many tasks", () => {
   test("that breaks in a way nobody expected rejects with that, and ends all", async () => {
     const clock = new VirtualClock();
     const bug = new TypeError("undefined is not a function");
-    const broken = { kind: "scripted", taskId: "broken", check: () => Promise.reject(bug) };
+    const broken = { kind: "scripted", taskId: "broken", poll: () => Promise.reject(bug) };
     const other = new ScriptedTask(clock, [running]);
     await expect(clock.run(waitForTasks([other, broken], { clock }))).rejects.toBe(bug);
     expect(other.askedAt).toEqual([0]);
@@ -134,7 +134,7 @@ describe("The failure of some of many tasks", () => {
     expect(error.message).toBe(
       "2 of 3 tasks did not succeed: " +
         'scripted task task-1 failed: The EIP is frozen (state "failed", code EIP.42, 1 poll in 0s, request req-7); ' +
-        "scripted task task-3: the provider refused the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
+        "scripted task task-3: the provider rejected the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
     );
   });
 
@@ -197,12 +197,12 @@ describe("A wait for many tasks that ends with the first failure", () => {
     expect(error.outcomes[0]).toHaveProperty("cause", error.outcomes[1]);
   });
 
-  test("says what failed, and only how many were given up for it", async () => {
+  test("says what failed, and only how many were canceled for it", async () => {
     const { error } = await failure([[running], [soon], [never]], { failFast });
     expect(error.errors).toEqual([error.outcomes[1]]);
-    expect(error.summary).toBe("1 of 3 tasks did not succeed, 2 more were given up");
+    expect(error.summary).toBe("1 of 3 tasks did not succeed, 2 more were canceled");
     expect(error.message).toMatch(
-      /^1 of 3 tasks did not succeed, 2 more were given up: scripted task task-2 failed: The EIP is frozen /,
+      /^1 of 3 tasks did not succeed, 2 more were canceled: scripted task task-2 failed: The EIP is frozen /,
     );
     expect(error.message).not.toMatch(/task-1|task-3|interrupted/);
   });
@@ -216,10 +216,10 @@ describe("A wait for many tasks that ends with the first failure", () => {
   test("takes the end of the time for a failure like any other", async () => {
     const { error } = await failure([[never], [running]], { failFast, timeoutMs: 10_000 });
     expect(error.errors).toMatchObject([{ code: "WAIT_TIMEOUT", taskId: "task-2" }]);
-    expect(error.summary).toBe("1 of 2 tasks did not succeed, 1 more was given up");
+    expect(error.summary).toBe("1 of 2 tasks did not succeed, 1 more was canceled");
   });
 
-  test("lets passing trouble pass", async () => {
+  test("continues after a transient error", async () => {
     const { results } = await waitForScripts(
       [
         [transient(), succeeded],

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import { emptyHistory, remember } from "../../src/core/history";
+import type { PollResult } from "../../src/core/poll-result";
 import { VirtualClock } from "../support/virtual-clock";
 import { expired, notFound, rejected, running, ScriptedTask, transient } from "./support";
 
 const empty = emptyHistory(new ScriptedTask(new VirtualClock(), [running]));
 
 describe("The slowest answer", () => {
-  test.each<[string, Answer, number]>([
+  test.each<[string, PollResult, number]>([
     ["takes as long as it says itself", { ...running, tookMs: 100 }, 100],
     ["may say that it took no time", { ...running, tookMs: 0 }, 0],
     ["takes as long as the question, where it says nothing", running, 6_000],

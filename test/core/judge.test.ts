@@ -9,10 +9,10 @@ import { notFound, running, ScriptedTask, transient } from "./support";
 const limits = resolveOptions({ transientErrorBudgetMs: 60_000, notFoundGraceMs: 30_000 });
 const empty = emptyHistory(new ScriptedTask(new VirtualClock(), [running]));
 
-describe("Trouble that may pass", () => {
+describe("A transient error", () => {
   const since = (elapsedMs: number): History => ({ ...empty, lastAnswerAtMs: 10_000, elapsedMs });
 
-  test("is borne for less than its budget since the last status", () => {
+  test("is tolerated for less than its budget since the last status", () => {
     expect(judge(since(69_999), transient(), limits)).toEqual({ type: "askAgain" });
   });
 

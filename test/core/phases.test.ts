@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import { WaitAbortedError, WaitTimeoutError } from "../../src/core/errors";
+import type { PollResult } from "../../src/core/poll-result";
 import type { Task } from "../../src/core/task";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import { VirtualClock } from "../support/virtual-clock";
@@ -45,9 +45,9 @@ describe("A wait of two phases", () => {
     );
     expect(events.map(({ phase, type, attempt }) => [phase, type, attempt])).toEqual([
       ["done", "status", 1],
-      ["done", "trouble", 2],
+      ["done", "pollError", 2],
       ["done", "status", 3],
-      ["effective", "trouble", 4],
+      ["effective", "pollError", 4],
       ["effective", "status", 5],
       ["effective", "status", 6],
     ]);
@@ -100,7 +100,7 @@ describe("A wait of two phases", () => {
     const asked: string[] = [];
     const phase = (name: string) => ({
       phase: name,
-      check: async () => {
+      poll: async () => {
         asked.push(name);
         return succeeded;
       },
@@ -126,13 +126,13 @@ describe("A wait of one phase", () => {
 });
 
 describe("The first phase", () => {
-  test.each<[string, readonly Answer[], string]>([
+  test.each<[string, readonly PollResult[], string]>([
     ["has failed", [running, failed], "TASK_FAILED"],
     ["is refused", [running, rejected], "PROVIDER_REJECTED"],
     ["has credentials that have expired", [expired], "PROVIDER_REJECTED"],
     ["is not found", [notFound], "TASK_NOT_FOUND"],
     ["is in a state that is not known", [unknown], "UNKNOWN_STATUS"],
-    ["gives no good answer", [transient()], "PROVIDER_UNAVAILABLE"],
+    ["is unavailable", [transient()], "PROVIDER_UNAVAILABLE"],
     ["does not end in time", [running], "WAIT_TIMEOUT"],
   ])("that %s ends the wait, and the second is never asked about", async (_name, replies, code) => {
     const { error, second } = await watchPhases(replies, [succeeded]);
@@ -158,7 +158,7 @@ describe("The first phase", () => {
 });
 
 describe("The second phase", () => {
-  test.each<[string, readonly Answer[], string, string]>([
+  test.each<[string, readonly PollResult[], string, string]>([
     [
       "has failed",
       [running, failed],
@@ -169,19 +169,19 @@ describe("The second phase", () => {
       "is refused",
       [rejected],
       "PROVIDER_REJECTED",
-      "scripted task task-1 (waiting until effective): the provider refused the request: No permission (HTTP 403, 2 polls in 0s, request req-9)",
+      "scripted task task-1 (waiting until effective): the provider rejected the request: No permission (HTTP 403, 2 polls in 0s, request req-9)",
     ],
     [
       "has credentials that have expired",
       [expired],
       "PROVIDER_REJECTED",
-      "scripted task task-1 (waiting until effective): the provider refused the request: The token must be updated. (code APIGW.0307, 2 polls in 0s)",
+      "scripted task task-1 (waiting until effective): the provider rejected the request: The token must be updated. (code APIGW.0307, 2 polls in 0s)",
     ],
     [
       "is in a state that is not known",
       times(3, unknown),
       "UNKNOWN_STATUS",
-      'scripted task task-1 (waiting until effective) is in a state that is not known here: "hibernating" (state "hibernating", 4 polls in 2.3s)',
+      'scripted task task-1 (waiting until effective) has an unrecognized status: "hibernating" (state "hibernating", 4 polls in 2.3s)',
     ],
   ])("that %s ends the wait, and the error names it", async (_name, replies, code, message) => {
     const { error } = await watchPhases([succeeded], [...replies, succeeded]);
@@ -189,7 +189,7 @@ describe("The second phase", () => {
     expect((error as Error).message).toBe(message);
   });
 
-  test("that gives no good answer ends the wait when the budget is spent, counted from the first one's last word", async () => {
+  test("that is unavailable ends the wait when the budget is spent, counted from the first one's last word", async () => {
     const slow = { answer: succeeded, afterMs: 20_000 };
     const { error, endedAt } = await watchPhases([slow], [transient()], { transientErrorBudgetMs: 60_000 });
     expect(error).toMatchObject({ code: "PROVIDER_UNAVAILABLE", phase: "effective" });
@@ -256,7 +256,7 @@ describe("The deadline of both phases", () => {
     });
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect((error as Error).message).toMatch(
-      /^scripted task task-1 \(waiting until effective\) had not ended after 20s \(state "running", \d+ polls in 19s\)$/,
+      /^scripted task task-1 \(waiting until effective\) did not finish within 20s \(state "running", \d+ polls in 19s\)$/,
     );
     expect(error).toMatchObject({ phase: "effective", lastStatus: { state: "running" } });
     expect(second[0]).toBe(6_000);

@@ -1,17 +1,17 @@
-import type { Answer, TaskState, TaskStatus, Trouble } from "../../src/core/answer";
 import type { WaitEvent } from "../../src/core/events";
 import type { WatchOptions } from "../../src/core/options";
+import type { PollError, PollResult, TaskState, TaskStatus } from "../../src/core/poll-result";
 import type { Task } from "../../src/core/task";
 import { watchTask } from "../../src/core/wait";
 import { VirtualClock } from "../support/virtual-clock";
 
 /** An answer, and how long it takes to come: with no end it never does, and sets no timer. */
 export interface Reply {
-  readonly answer: Answer;
+  readonly answer: PollResult;
   readonly afterMs?: number;
 }
 
-export function status(state: TaskState, more: Partial<TaskStatus> = {}): Answer {
+export function status(state: TaskState, more: Partial<TaskStatus> = {}): PollResult {
   return { type: "status", status: { state, providerState: state, ...more } };
 }
 
@@ -25,22 +25,26 @@ export const failed = status("failed", {
 });
 export const unknown = status("unknown", { providerState: "hibernating" });
 
-export function transient(more: Partial<Trouble> & { retryAfterMs?: number } = {}): Answer {
-  return { type: "transient", message: "HTTP 503 without a word", httpStatus: 503, ...more };
+export function transient(more: Partial<PollError> & { retryAfterMs?: number } = {}): PollResult {
+  return { type: "transient", message: "HTTP 503 without an error message", httpStatus: 503, ...more };
 }
 
-export const notFound: Answer = {
+export const notFound: PollResult = {
   type: "notFound",
   message: "An incorrect task ID is used",
   code: "10001008",
 };
-export const rejected: Answer = {
+export const rejected: PollResult = {
   type: "rejected",
   message: "No permission",
   httpStatus: 403,
   requestId: "req-9",
 };
-export const expired: Answer = { type: "expired", message: "The token must be updated.", code: "APIGW.0307" };
+export const expired: PollResult = {
+  type: "expired",
+  message: "The token must be updated.",
+  code: "APIGW.0307",
+};
 
 const silence = new Promise<never>(() => undefined);
 
@@ -54,15 +58,15 @@ export class ScriptedTask implements Task {
   /** When it was asked, in milliseconds of the clock. */
   readonly askedAt: number[] = [];
   private readonly clock: VirtualClock;
-  private readonly replies: readonly (Answer | Reply)[];
+  private readonly replies: readonly (PollResult | Reply)[];
 
-  constructor(clock: VirtualClock, replies: readonly (Answer | Reply)[], taskId = "task-1") {
+  constructor(clock: VirtualClock, replies: readonly (PollResult | Reply)[], taskId = "task-1") {
     this.clock = clock;
     this.replies = replies;
     this.taskId = taskId;
   }
 
-  async check(): Promise<Answer> {
+  async poll(): Promise<PollResult> {
     const reply = this.replies[Math.min(this.askedAt.length, this.replies.length - 1)];
     this.askedAt.push(this.clock.now());
     if (!reply) throw new Error("A scripted task has at least one answer");
@@ -85,7 +89,7 @@ export interface Course {
 
 /** Runs a whole watch on a virtual clock. */
 export async function watch(
-  replies: readonly (Answer | Reply)[],
+  replies: readonly (PollResult | Reply)[],
   options: WatchOptions = {},
   clock = new VirtualClock(),
   taskId = "task-1",
@@ -97,8 +101,8 @@ export async function watch(
 /** A task of two phases, each with answers of its own. */
 export function inTwoPhases(
   clock: VirtualClock,
-  done: readonly (Answer | Reply)[],
-  effective: readonly (Answer | Reply)[],
+  done: readonly (PollResult | Reply)[],
+  effective: readonly (PollResult | Reply)[],
 ) {
   const first = new ScriptedTask(clock, done);
   const second = new ScriptedTask(clock, effective);
@@ -106,16 +110,16 @@ export function inTwoPhases(
     kind: "scripted",
     taskId: "task-1",
     phase: "done",
-    check: () => first.check(),
-    next: { phase: "effective", check: () => second.check() },
+    poll: () => first.poll(),
+    next: { phase: "effective", poll: () => second.poll() },
   };
   return { task, first: first.askedAt, second: second.askedAt };
 }
 
 /** Runs a whole watch of a task of two phases; tells when each of them was asked about. */
 export async function watchPhases(
-  done: readonly (Answer | Reply)[],
-  effective: readonly (Answer | Reply)[],
+  done: readonly (PollResult | Reply)[],
+  effective: readonly (PollResult | Reply)[],
   options: WatchOptions = {},
   clock = new VirtualClock(),
 ) {
@@ -146,7 +150,7 @@ async function courseOf(
 }
 
 /** Many of the same answer. */
-export function times(count: number, answer: Answer): Answer[] {
+export function times(count: number, answer: PollResult): PollResult[] {
   return Array.from({ length: count }, () => answer);
 }
 

@@ -31,7 +31,7 @@ import {
 } from "./support";
 
 const silent = new Promise<never>(() => undefined);
-const deaf: Task = { kind: "scripted", taskId: "deaf", check: () => silent };
+const deaf: Task = { kind: "scripted", taskId: "deaf", poll: () => silent };
 
 describe("A task", () => {
   test("that has already succeeded is asked about once", async () => {
@@ -108,7 +108,7 @@ describe("The deadline", () => {
     const task: Task = {
       kind: "scripted",
       taskId: "late",
-      check: async () => (clock.now() >= 59_700 ? succeeded : running),
+      poll: async () => (clock.now() >= 59_700 ? succeeded : running),
     };
     const result = await clock.run(waitForTask(task, { clock, timeoutMs: 60_000 }));
     expect(result.elapsedMs).toBe(59_750);
@@ -152,19 +152,19 @@ describe("The deadline", () => {
     expect(endedAt).toBe(9_750);
   });
 
-  test("says the last state, the last trouble, the polls and the time", async () => {
+  test("says the last state, the last error, the polls and the time", async () => {
     const { error } = await watch([status("running", { progress: 40 }), transient()], { timeoutMs: 4_000 });
     expect((error as Error).message).toMatch(
-      /^scripted task task-1 had not ended after 4s; the last trouble: HTTP 503 without a word \(state "running", 40 %, HTTP 503, \d polls in 3.8s\)$/,
+      /^scripted task task-1 did not finish within 4s; last error: HTTP 503 without an error message \(state "running", 40 %, HTTP 503, \d polls in 3.8s\)$/,
     );
   });
 });
 
-describe("Trouble", () => {
+describe("An error", () => {
   test("that passes does not end the wait", async () => {
     const { result, events } = await watch([...times(3, transient()), succeeded]);
     expect(result).toMatchObject({ attempts: 4 });
-    expect(events.map(({ type }) => type)).toEqual(["trouble", "trouble", "trouble", "status"]);
+    expect(events.map(({ type }) => type)).toEqual(["pollError", "pollError", "pollError", "status"]);
   });
 
   test("that has passed is in no later error", async () => {
@@ -198,7 +198,7 @@ describe("Trouble", () => {
     expect(askedAt).toEqual([0]);
     expect(error).toBeInstanceOf(ProviderRejectedError);
     expect((error as Error).message).toBe(
-      "scripted task task-1: the provider refused the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
+      "scripted task task-1: the provider rejected the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
     );
   });
 
@@ -206,7 +206,7 @@ describe("Trouble", () => {
     expect((await watch([running, expired])).error).toBeInstanceOf(ProviderRejectedError);
   });
 
-  test("of a task that is not found is borne during the grace", async () => {
+  test("of a task that is not found is tolerated during the grace", async () => {
     expect((await watch([notFound, notFound, running, succeeded])).result).toMatchObject({ attempts: 4 });
   });
 
@@ -226,12 +226,12 @@ describe("Trouble", () => {
     const { error, askedAt } = await watch([unknown, unknown, running, unknown, unknown, unknown]);
     expect(askedAt).toHaveLength(6);
     expect(error).toBeInstanceOf(UnknownStatusError);
-    expect((error as Error).message).toContain('is in a state that is not known here: "hibernating"');
+    expect((error as Error).message).toContain('has an unrecognized status: "hibernating"');
   });
 
   test("that a check throws ends the wait as it is", async () => {
     const bug = new TypeError("undefined is not a function");
-    const broken: Task = { kind: "scripted", taskId: "x", check: () => Promise.reject(bug) };
+    const broken: Task = { kind: "scripted", taskId: "x", poll: () => Promise.reject(bug) };
     await expect(waitForTask(broken)).rejects.toBe(bug);
   });
 });
@@ -295,7 +295,7 @@ describe("An abort", () => {
     const task: Task = {
       kind: "scripted",
       taskId: "x",
-      check: (signal) => {
+      poll: (signal) => {
         told.push(signal);
         return silent;
       },
@@ -314,7 +314,7 @@ describe("An abort", () => {
     const task: Task = {
       kind: "scripted",
       taskId: "x",
-      check: (signal) =>
+      poll: (signal) =>
         new Promise((_, reject) => {
           signal.addEventListener("abort", () => reject(new Error("socket hang up")));
         }),
@@ -402,7 +402,7 @@ describe("Who watches", () => {
     const task: Task = {
       kind: "scripted",
       taskId: "late",
-      check: async () => {
+      poll: async () => {
         clock.now = () => now() + 10_000 + lateMs;
         return succeeded;
       },
@@ -477,7 +477,7 @@ describe("The end of a wait", () => {
     expect(await clock.run(waitForTask(task, options))).toMatchObject({ state: "succeeded" });
   });
 
-  test("is not one passing trouble after a task was not found for long: that was an answer, too", async () => {
+  test("is not one transient error after a task was not found for long: that was an answer, too", async () => {
     const replies = [...times(20, notFound), transient(), succeeded];
     const { result } = await watch(replies, {
       notFoundGraceMs: 600_000,

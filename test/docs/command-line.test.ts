@@ -3,10 +3,10 @@ import { exitCodes } from "../../src/cli/exit-codes";
 import type { Row } from "../../src/cli/frame";
 import { frameOf } from "../../src/cli/frame";
 import { parseSimulation } from "../../src/cli/simulation";
-import type { TaskStatus } from "../../src/core/answer";
 import type { WaitEvent } from "../../src/core/events";
-import { statusText } from "../../src/integration/notes";
+import type { TaskStatus } from "../../src/core/poll-result";
 import { parseGroupWait } from "../../src/integration/parse";
+import { statusText } from "../../src/integration/progress-messages";
 import { command, startWith } from "../cli/support";
 import { blocksOf, pageOf, pages } from "../support/pages";
 

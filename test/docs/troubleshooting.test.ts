@@ -85,7 +85,7 @@ async function atAlibaba(faults: readonly Fault[], taskId: string): Promise<stri
 }
 
 function answer(status: number, body: object | string, headers: Record<string, string> = {}): Fault {
-  return { type: "answer", status, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
+  return { type: "response", status, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
 /** A wait at an address that is no cloud's. */
@@ -224,14 +224,14 @@ const provoked: Readonly<Record<string, () => Promise<string>>> = {
     );
     return wordsOf(() => fresh.waitForTask(task, { transientErrorBudgetMs: 0 }));
   },
-  "No answer in time": () =>
+  "No response in time": () =>
     atHuawei({ faults: [{ type: "stall" }] }, { requestTimeoutMs: 50, transientErrorBudgetMs: 0 }),
-  "A page in place of an answer": () =>
+  "A web page instead of a response": () =>
     atHuawei({ faults: [answer(200, "<html>Welcome to the hotel</html>")] }, { transientErrorBudgetMs: 0 }),
   "A redirect": () => atHuawei({ faults: [answer(302, "", { location: "https://login.example.com/" })] }),
   "The task failed": () => atHuawei({ timeline: "failed: The EIP is frozen" }),
   "The time is up": () => atHuawei({ timeline: "ready" }, { timeoutMs: 1_000 }),
-  "A word that is not known": () => atHuawei({ timeline: "hibernating" }),
+  "An unrecognized status": () => atHuawei({ timeline: "hibernating" }),
   "An interrupted wait": () => {
     const interruption = new AbortController();
     const onStatus = () => interruption.abort();
@@ -261,7 +261,7 @@ const provoked: Readonly<Record<string, () => Promise<string>>> = {
     const { Reason } = await stage.answerTo(create(wait({ kind: "scripted", taskId: "t" })));
     return Reason ?? "";
   },
-  "The answer is not taken": async () => {
+  "The response is not accepted": async () => {
     const stage = new Stage({ t: [succeeded] });
     stage.put = async () => 403;
     await stage.play(create(wait({ kind: "scripted", taskId: "t" })));

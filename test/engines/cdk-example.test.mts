@@ -8,7 +8,7 @@ import { fakeCloud, projectId } from "./support.mts";
 const [aws, cloud] = await Promise.all([localAws(), fakeCloud()]);
 
 test("The example submits a change, and makes its record when that is in effect", async () => {
-  cloud.acceptChanges("running 1s → success", "configging 1s → normal");
+  cloud.enableMutations("running 1s → success", "configging 1s → normal");
   const site = { workspace: inject("site").workspace, environment: aws.environment, isHurried: true };
   const example = join(import.meta.dirname, "../../examples/cdk-antiddos-dns");
   const stack = await CdkStack.create(site, example, "example");

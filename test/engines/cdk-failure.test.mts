@@ -60,7 +60,7 @@ describe("A task that fails", async () => {
     const asked = cloud.requests.slice(before).map(({ target }) => target);
     expect(asked.filter((target) => !target.includes("task_id=failing"))).toEqual([]);
     expect((await callsOf(stack)).at(-1)?.lines).toEqual([
-      expect.stringMatching(/^Shielded\w+: this was waited for before: answered at once$/),
+      expect.stringMatching(/^Shielded\w+: already waited for: responded at once$/),
     ]);
   });
 
@@ -76,12 +76,12 @@ describe("A wait that can't succeed", async () => {
     [
       "takes too long",
       { timeout: 3 },
-      /^huawei-antiddos task endless had not ended after 3s \(state "running", \d+ polls in [\d.]+s, request \S+\)$/,
+      /^huawei-antiddos task endless did not finish within 3s \(state "running", \d+ polls in [\d.]+s, request \S+\)$/,
     ],
     [
       "has credentials that are refused",
       { credentials: await createSecret(aws, "wrong", { ...key, secretKey: "not-the-one" }) },
-      /^huawei-antiddos task endless: the provider refused the request: Incorrect IAM authentication information: /,
+      /^huawei-antiddos task endless: the provider rejected the request: Incorrect IAM authentication information: /,
     ],
     [
       "has a secret with something else",
@@ -105,13 +105,13 @@ describe("A wait that can't succeed", async () => {
   });
 });
 
-test("A cloud in trouble is borne with", async () => {
+test("Transient errors of a cloud are tolerated", async () => {
   cloud.addTask({ projectId, taskId: "troubled", timeline: "running 1s → success" });
   const stack = await cdkStackOf(aws, "troubled");
   await stack.configure(shielded("troubled"));
   cloud.failNext(
-    { type: "answer", status: 503, body: "<h1>Bad gateway</h1>" },
-    { type: "answer", status: 429, headers: { "retry-after": "2" }, body: "slowly" },
+    { type: "response", status: 503, body: "<h1>Bad gateway</h1>" },
+    { type: "response", status: 429, headers: { "retry-after": "2" }, body: "slowly" },
     { type: "reset" },
     { type: "truncate" },
   );

@@ -122,7 +122,7 @@ test("A token that expires while a wait goes on is looked up again", async () =>
   await until(() => questions().length > 0);
   await rotateSecret(aws, secret, tokens[1]);
   huawei.failNext({
-    type: "answer",
+    type: "response",
     status: 401,
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ error_code: "APIGW.0307", error_msg: "The token must be updated." }),

@@ -65,7 +65,7 @@ describe("A wait that is longer than CloudFormation allows a resource", async ()
     await stack.configure(chained("chained-3", 9));
     expect((await stack.deploy()).code).not.toBe(0);
     expect(await failureIn(stack)).toMatch(
-      /^huawei-antiddos task chained-3 had not ended after 9s \(state "running", \d+ polls in [89](\.\d)?s, /,
+      /^huawei-antiddos task chained-3 did not finish within 9s \(state "running", \d+ polls in [89](\.\d)?s, /,
     );
     expect((await lastEvents(stack)).at(-1)?.status).toBe("UPDATE_ROLLBACK_COMPLETE");
     const others = cloud.requests.slice(before).filter(({ target }) => !target.includes("chained-3"));

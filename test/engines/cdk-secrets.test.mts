@@ -43,7 +43,7 @@ async function configure(taskId: string, isGood: boolean): Promise<void> {
   const { shielded, group, filtered } = clouds;
   for (const [name, cloud] of Object.entries(clouds)) {
     const words = Object.values(accounts[name as keyof typeof accounts]).join(" ");
-    cloud.failNext({ type: "answer", status: 503, body: `We got ${words}` });
+    cloud.failNext({ type: "response", status: 503, body: `We got ${words}` });
   }
   const stateOf = (good: string, bad: string, { password = "", accessKeySecret = "" }) =>
     isGood ? good : `${bad}: we got ${password} ${accessKeySecret}`;

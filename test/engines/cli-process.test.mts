@@ -31,7 +31,7 @@ describe("The exit code that a shell sees", () => {
   test("of refused credentials, without them", async () => {
     const { code, err } = await shell(line("t-1", "running"), { OS_AUTH_TOKEN: "canary-token-2" });
     expect(code).toBe(4);
-    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider refused the request: /);
+    expect(err).toMatch(/^error: huawei-antiddos task t-1: the provider rejected the request: /);
     expect(err).not.toContain("canary");
   });
 

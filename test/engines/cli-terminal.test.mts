@@ -24,9 +24,9 @@ describe.each(sizes)("On a terminal of $columns columns", (size) => {
     expect(code).toBe(0);
     const screens = screensOf(out, size);
     const shown = screens.slice(0, -1).map(({ lines }) => lines.join("\n"));
-    expect(shown[0]).toBe("· t-1  0s, asking");
+    expect(shown[0]).toBe("· t-1  0s, polling");
     expect(shown).toContainEqual(expect.stringMatching(/^· t-1 {2}\ds, next in 1s {2}waiting/));
-    expect(shown).toContainEqual(expect.stringMatching(/^• t-1 {2}\ds, (asking|next in \ds) {2}running$/));
+    expect(shown).toContainEqual(expect.stringMatching(/^• t-1 {2}\ds, (polling|next in \ds) {2}running$/));
     expect(textOf(screens.at(-1)?.lines ?? [])).toMatch(
       /^huawei-antiddos task t-1 succeeded: success \(.*\)$/,
     );
@@ -75,7 +75,7 @@ describe.each(sizes)("On a terminal of $columns columns", (size) => {
     const shown = frames.map(({ lines }) => lines);
     expect(shown[0]).toEqual([
       expect.stringMatching(/^0 of 30 succeeded, 0s of 30m$/),
-      ...Array.from({ length: 17 }, () => expect.stringMatching(/^· 4a4f\S+ {2}0s, asking$/)),
+      ...Array.from({ length: 17 }, () => expect.stringMatching(/^· 4a4f\S+ {2}0s, polling$/)),
       "  and 13 more",
     ]);
     expect(shown).toContainEqual(
@@ -87,7 +87,7 @@ describe.each(sizes)("On a terminal of $columns columns", (size) => {
     expect(frames.at(-1)?.lines).toEqual([]);
     const last = screens.at(-1);
     expect(last?.lines.at(-1)).toBe("10 of 30 tasks did not succeed");
-    expect(last?.lines.join("\n")).not.toMatch(/next in|asking|more$/m);
+    expect(last?.lines.join("\n")).not.toMatch(/next in|polling|more$/m);
     expect(last).toMatchObject({ isCursorShown: true });
   });
 });

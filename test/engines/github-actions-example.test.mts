@@ -18,7 +18,7 @@ test("The step fails when the task does, and says what to do", async () => {
   expect(output).toContain("::error::The task failed: submit the change again");
 });
 
-test("The step says that the job can be run again when the task has not ended in time", async () => {
+test("The step says that the job can be run again when the task did not finish in time", async () => {
   const { code, output } = await job.wait("task-3", (script) =>
     script.replace("--timeout 30m", "--timeout 2s"),
   );
@@ -26,8 +26,8 @@ test("The step says that the job can be run again when the task has not ended in
   expect(output).toContain("run this job again");
 });
 
-test("The step says that the task could not be asked about when there is none", async () => {
+test("The step says that the status is not available when there is none", async () => {
   const { code, output } = await job.wait("");
   expect(code, output).toBe(2);
-  expect(output).toContain("::error::The task could not be asked about: see the lines above");
+  expect(output).toContain("::error::The status of the task is not available: see the lines above");
 });

@@ -88,7 +88,7 @@ describe("Credentials", () => {
       TEST_CREDENTIALS: JSON.stringify(wrong),
     });
     expect(code).not.toBe(0);
-    expect(output).toContain("the provider refused the request: Incorrect IAM authentication information");
+    expect(output).toContain("the provider rejected the request: Incorrect IAM authentication information");
     expect(output).not.toContain("canary-wrong-key");
     expect(await stack.state()).not.toContain("canary-wrong-key");
   });

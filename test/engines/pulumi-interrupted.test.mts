@@ -53,9 +53,9 @@ describe("A wait that is interrupted", async () => {
     ["does not answer", { type: "stall" }],
     [
       "asks to be left alone for an hour",
-      { type: "answer", status: 429, headers: { "retry-after": "3600" }, body: "" },
+      { type: "response", status: 429, headers: { "retry-after": "3600" }, body: "" },
     ],
-    ["is out of order", { type: "answer", status: 503, body: "<h1>Bad gateway</h1>" }],
+    ["is out of order", { type: "response", status: 503, body: "<h1>Bad gateway</h1>" }],
     ["closes its connections", { type: "reset" }],
   ])("ends at once also while the cloud %s", async (_name, fault) => {
     cloud.failNext(fault);

@@ -84,7 +84,7 @@ describe("A stack that waits for two clouds", async () => {
 
   test("says that the version of the API looks withdrawn when the cloud does not know it", async () => {
     alibaba.failNext({
-      type: "answer",
+      type: "response",
       status: 404,
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ Code: "InvalidApi.NotFound", Message: "Specified api is not found." }),

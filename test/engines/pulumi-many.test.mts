@@ -99,7 +99,7 @@ describe("A group of tasks", async () => {
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
     expect(output).toMatch(
-      /error: 1 of 2 tasks did not succeed, 1 more was given up:\n +huawei-antiddos task group-b failed: The EIP is frozen/,
+      /error: 1 of 2 tasks did not succeed, 1 more was canceled:\n +huawei-antiddos task group-b failed: The EIP is frozen/,
     );
   });
 

@@ -27,7 +27,7 @@ describe("A wait that does not end in time", async () => {
     const { shielded } = await stack.resources();
     expect(shielded).toMatchObject({
       id: "late",
-      initErrors: [expect.stringContaining("huawei-antiddos task late had not ended after 2s")],
+      initErrors: [expect.stringContaining("huawei-antiddos task late did not finish within 2s")],
       outputs: { taskId: "late", projectId, state: "running", providerState: "running" },
     });
     expect(shielded?.outputs["__provider"]).toBe(shielded?.inputs["__provider"]);
@@ -41,7 +41,7 @@ describe("A wait that does not end in time", async () => {
     const { code, output } = await stack.preview();
     expect(code).toBe(0);
     expect(output).toContain(
-      "HuaweiAntiDdosTask shielded update not seen to succeed yet: `pulumi up` goes on waiting",
+      "HuaweiAntiDdosTask shielded update has not succeeded yet: `pulumi up` continues the wait",
     );
     expect(cloud.requests).toHaveLength(before);
   });
@@ -49,7 +49,7 @@ describe("A wait that does not end in time", async () => {
   test("says in a preview that it can't go on without credentials", async () => {
     await stack.configure(configOf(stack, cloud, "late", { timeout: "2s", credentials: undefined }));
     const { output } = await stack.preview();
-    expect(output).toMatch(/warning: not seen to succeed yet: .*, but credentials are missing: give /);
+    expect(output).toMatch(/warning: has not succeeded yet: .*, but credentials are missing: give /);
     const { code, output: words } = await stack.up();
     expect(code).not.toBe(0);
     expect(words).toContain("cloudTaskWaiter:huaweiAccessKey");
@@ -116,7 +116,7 @@ describe("A wait that has not come to its end", () => {
     const before = cloud.requests.length;
     const { code, output } = await stack.upWithout(shielded?.urn ?? "");
     expect(code).not.toBe(0);
-    expect(output).toContain("shielded has not been seen to succeed: nothing that depends on it is created");
+    expect(output).toContain("shielded has not succeeded yet: resources that depend on it are not created");
     expect(await recordedAt(stack)).toEqual([]);
     expect(cloud.requests).toHaveLength(before);
   });

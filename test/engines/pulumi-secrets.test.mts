@@ -113,7 +113,7 @@ function play({ error, ...timelines }: Course, callers: Callers): void {
       timeline: timeline.replace("WORDS", () => words),
     });
     const body = JSON.stringify({ error_msg: quoting(secrets), Message: quoting(secrets) });
-    if (error) cloud.failNext({ type: "answer", status: error, body });
+    if (error) cloud.failNext({ type: "response", status: error, body });
   }
 }
 
@@ -241,7 +241,7 @@ describe("A stack whose credentials are canaries", async () => {
   test("fails when every cloud refuses them", async () => {
     play(refusing, atFirst);
     const { code, output } = await pulumi(up);
-    expect(output).toMatch(/the provider refused the request: .*\[redacted\]/);
+    expect(output).toMatch(/the provider rejected the request: .*\[redacted\]/);
     expect(code).not.toBe(0);
   });
 
@@ -249,8 +249,8 @@ describe("A stack whose credentials are canaries", async () => {
     play(running, atFirst);
     const { code, output } = await pulumi([...up, "--json"]);
     // With a state: their clouds have taken the credentials of the stack's configuration.
-    expect(output).toMatch(/::shielded".*had not ended after 2s \(state/);
-    expect(output).toMatch(/::filtered".*had not ended after 2s \(state/);
+    expect(output).toMatch(/::shielded".*did not finish within 2s \(state/);
+    expect(output).toMatch(/::filtered".*did not finish within 2s \(state/);
     expect(output).toContain("[redacted]");
     expect(code).not.toBe(0);
   });
@@ -364,7 +364,7 @@ test("A secret that the stack's configuration has in clear is named in a warning
   const { code, output } = await stack.preview();
   expect(new Set(output.match(/warning: .*/g))).toEqual(
     new Set([
-      "warning: cloudTaskWaiter:alibaba, cloudTaskWaiter:huaweiSecretKey: readable in the stack's configuration and state; set with `pulumi config set --secret` it is encrypted",
+      "warning: cloudTaskWaiter:alibaba, cloudTaskWaiter:huaweiSecretKey: stored in plain text in the stack's configuration and state; encrypt it with `pulumi config set --secret`",
     ]),
   );
   expect(leaks({ control }, [{ name: "the preview", text: output }])).toEqual([]);

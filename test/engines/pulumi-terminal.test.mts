@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { configOf, fakeCloud, projectId, stackOf } from "./support.mts";
 
@@ -14,7 +15,7 @@ async function rowsAt(columns: number): Promise<string[]> {
   const script = join(import.meta.dirname, "terminal.py");
   const { code, output } = await stack.upOn(["python3", script, `${columns}`, "40", "", ""]);
   expect(code).toBe(0);
-  const rows = output.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, "").split(/\r?\n|\r/);
+  const rows = stripVTControlCharacters(output).split(/\r?\n|\r/);
   return rows.filter((row) => row.includes("HuaweiAntiDdosTask")).map((row) => row.trimEnd());
 }
 

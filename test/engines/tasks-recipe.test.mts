@@ -29,7 +29,7 @@ describe("The recipe of the page about tasks", () => {
   });
 
   test("submits a change and waits for its task", async () => {
-    cloud.acceptChanges("running 500ms → success");
+    cloud.enableMutations("running 500ms → success");
     expect(await stack.up(undefined, environment)).toMatchObject({ code: 0 });
     expect(changesSubmitted()).toBe(1);
   });
@@ -41,7 +41,7 @@ describe("The recipe of the page about tasks", () => {
   });
 
   test("submits another change and waits for its task, which fails", async () => {
-    cloud.acceptChanges("running 500ms → failed: The EIP is frozen");
+    cloud.enableMutations("running 500ms → failed: The EIP is frozen");
     await writeFile(
       join(stack.folder, "index.ts"),
       program.replace("traffic_pos_id: 1", "traffic_pos_id: 2"),
@@ -53,7 +53,7 @@ describe("The recipe of the page about tasks", () => {
   });
 
   test("submits the change again when the resource is replaced", async () => {
-    cloud.acceptChanges("success");
+    cloud.enableMutations("success");
     const { deployment } = JSON.parse(await stack.state());
     const { urn } = deployment.resources.find((resource: { urn: string }) =>
       resource.urn.endsWith("::policy"),

@@ -11,8 +11,8 @@ const clouds = {
 afterAll(() => Promise.all([clouds.huawei.close(), clouds.alibaba.close()]));
 
 test("The example submits both changes, and makes its record when both are in effect", async () => {
-  clouds.huawei.acceptChanges("running 500ms → success", "configging 500ms → normal");
-  clouds.alibaba.acceptChanges("1 500ms → 2", "0 500ms → 1");
+  clouds.huawei.enableMutations("running 500ms → success", "configging 500ms → normal");
+  clouds.alibaba.enableMutations("1 500ms → 2", "0 500ms → 1");
   const stack = await twoClouds("two-clouds", inject("site"), clouds);
   const seen: { at: number; line: string }[] = [];
   const { code, output } = await stack.up((line) => seen.push({ at: Date.now(), line }), {

@@ -24,7 +24,7 @@ export const others = [
 const own: Task = {
   kind: "own",
   taskId: "t",
-  check: async (signal) => ({ type: "status", status: { state: "running", providerState: String(signal.aborted) } }),
+  poll: async (signal) => ({ type: "status", status: { state: "running", providerState: String(signal.aborted) } }),
 };
 export async function use(): Promise<number> {
   const { elapsedMs } = await waitForTask(own, { timeoutMs: 5, onStatus: ({ status }) => console.log(status.message) });

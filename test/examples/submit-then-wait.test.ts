@@ -15,7 +15,7 @@ afterEach(async () => {
 /** Runs the example against a cloud on which changes go as the timelines say. */
 async function runExample(task: string, protection: string): Promise<void> {
   cloud = await startFakeHuawei({ credentials: [key] });
-  cloud.acceptChanges(task, protection);
+  cloud.enableMutations(task, protection);
   printed = [];
   vi.spyOn(console, "log").mockImplementation((line: string) => printed.push(line));
   vi.stubEnv("ANTIDDOS_ENDPOINT", cloud.endpoint);

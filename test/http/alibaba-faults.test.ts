@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { AlibabaCredentials } from "../../src/alibaba/credentials";
-import type { Answer } from "../../src/core/answer";
 import { ProviderRejectedError, TaskFailedError, WaitTimeoutError } from "../../src/core/errors";
 import type { WaitEvent } from "../../src/core/events";
+import type { PollResult } from "../../src/core/poll-result";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import type { CredentialSource } from "../../src/credentials/source";
 import type { AlibabaWafProperties } from "../../src/generated/descriptions";
@@ -17,7 +17,7 @@ import {
 } from "../../src/testing";
 import { LoopbackServer } from "../../src/testing/server";
 import { answerOf, busyPage, networkRows, status, told, transient } from "./fault-rows";
-import { check, everything, hurriedClock } from "./support";
+import { everything, hurriedClock, poll } from "./support";
 
 const key = { accessKeyId: "LTAI7EXAMPLE", accessKeySecret: "sk-very-secret" };
 const ids = { instanceId: "waf-1", taskId: "aliyun.waf.1" };
@@ -55,7 +55,7 @@ const hotelPage =
   "<!DOCTYPE html><html><head><meta charset=utf-8><title>Welcome</title></head><body>Room number?<br></body></html>";
 const flowControl = "Request was denied due to user flow control.";
 const throttle = errorOf(400, "Throttling.User", flowControl);
-const unreadable = "The answer is not JSON or XML, or was cut short";
+const unreadable = "the response is not valid JSON or XML, or was cut short";
 const doneInJson = '{"RequestId":"req-1","Result":{"DomainConfig":{"AsyncTaskStatus":2,"Progress":100}}}';
 const doneInXml =
   "<DescribeAsyncTaskStatusResponse><RequestId>req-1</RequestId><Result><DomainConfig><Progress>100</Progress><AsyncTaskStatus>2</AsyncTaskStatus></DomainConfig></Result></DescribeAsyncTaskStatusResponse>";
@@ -149,7 +149,12 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
       }),
       1,
     ],
-    ["429", { faults: [answerOf(429)] }, transient(429, "HTTP 429 without a word", { throttled: true }), 1],
+    [
+      "429",
+      { faults: [answerOf(429)] },
+      transient(429, "HTTP 429 without an error message", { throttled: true }),
+      1,
+    ],
 
     // A server, or what is before it, that is not well.
     ...[500, 502, 503, 504].map((code): [string, Play, object, number] => [
@@ -170,7 +175,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
       transient(400, "Something went wrong.", { code: "InternalError", requestId: "req-1" }),
       1,
     ],
-    ["408", { faults: [answerOf(408)] }, transient(408, "HTTP 408 without a word"), 1],
+    ["408", { faults: [answerOf(408)] }, transient(408, "HTTP 408 without an error message"), 1],
     [
       "a nonce that was used",
       { faults: [errorOf(400, "SignatureNonceUsed", "Specified signature nonce was used already.")] },
@@ -277,7 +282,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
       "a key that is not known",
       { credentials: () => ({ ...key, accessKeyId: "LTAI8EXAMPLE" }) },
       told("rejected", 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.", {
-        credentials: true,
+        unauthorized: true,
       }),
       1,
     ],
@@ -285,7 +290,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
       "a wrong secret",
       { credentials: () => ({ ...key, accessKeySecret: "not-the-one" }) },
       told("rejected", 400, "SignatureDoesNotMatch", expect.stringMatching(/is not matched/), {
-        credentials: true,
+        unauthorized: true,
       }),
       1,
     ],
@@ -303,7 +308,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
         400,
         "InvalidTimeStamp.Expired",
         expect.stringMatching(/is expired\. \(this machine's clock is (15m 59s|16m) behind the server's\)$/),
-        { credentials: true },
+        { unauthorized: true },
       ),
       1,
     ],
@@ -315,7 +320,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
         400,
         "InvalidTimeStamp.Expired",
         expect.stringMatching(/is expired\. \(this machine's clock is 16m( 1s)? ahead of the server's\)$/),
-        { credentials: true },
+        { unauthorized: true },
       ),
       1,
     ],
@@ -373,7 +378,7 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
       { ...ids, signature, ...play.description, endpoint: play.endpoint ?? fake.endpoint },
       { credentials: play.credentials?.() ?? key },
     );
-    expect(await check(task, play.requestTimeoutMs)).toEqual(answer);
+    expect(await poll(task, play.requestTimeoutMs)).toEqual(answer);
     expect(fake.requests).toHaveLength(requests);
   });
 
@@ -382,17 +387,17 @@ describe.each(["v1", "acs3"] as const)("One question with the signature %s", (si
     const fake = await startFake();
     fake.failNext(answerOf(code, "", { location: `${endpoint}/elsewhere` }));
     const task = alibabaWafTask({ ...ids, signature, endpoint: fake.endpoint }, { credentials: key });
-    expect(await check(task)).toEqual({
+    expect(await poll(task)).toEqual({
       type: "rejected",
       httpStatus: code,
-      message: `The server answered with a redirect to ${new URL(endpoint).host}, which is not followed: the endpoint may be wrong`,
+      message: `the server responded with a redirect to ${new URL(endpoint).host}, which is not followed: the endpoint may be wrong`,
     });
     expect(server.requests).toEqual([]);
   });
 
   test("over the wire has nothing of the caller in the URL but ids, and is a POST", async () => {
     const fake = await startFake();
-    await check(alibabaWafTask({ ...ids, signature, endpoint: fake.endpoint }, { credentials: first }));
+    await poll(alibabaWafTask({ ...ids, signature, endpoint: fake.endpoint }, { credentials: first }));
     const [request] = fake.requests;
     expect(request).toMatchObject({ method: "POST", response: { status: 200 } });
     expect(request?.target).toBe(
@@ -423,7 +428,7 @@ describe("An answer that is meant to do harm", () => {
     for (const code of [200, 400, 503]) {
       const fake = await startFake();
       fake.failNext(answerOf(code, body));
-      const answer = await check(alibabaWafTask({ ...ids, endpoint: fake.endpoint }, { credentials: key }));
+      const answer = await poll(alibabaWafTask({ ...ids, endpoint: fake.endpoint }, { credentials: key }));
       expect(["status", "transient", "rejected"]).toContain(answer.type);
       expect(answer).not.toMatchObject({ status: { state: "succeeded" } });
       expect(JSON.stringify(answer)).not.toMatch(/root:|lollol/);
@@ -464,7 +469,7 @@ describe("A whole wait", () => {
     expect((served?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(395);
   });
 
-  test.each(["v1", "acs3"] as const)("succeeds after every trouble that can pass: %s", async (signature) => {
+  test.each(["v1", "acs3"] as const)("succeeds after every transient error: %s", async (signature) => {
     const faults: Fault[] = [
       { type: "reset" },
       { type: "truncate" },
@@ -493,18 +498,18 @@ describe("A whole wait", () => {
     expect(new Set(nonces).size).toBe(faults.length + 1);
   });
 
-  test("goes through both phases with trouble in each", async () => {
+  test("goes through both phases with an error in each", async () => {
     const { fake, task, clock } = await taskOf([answerOf(503)], "1 50ms → 2", {
       waitUntil: "effective",
       domain: "www.example.com",
     });
     fake.addDomain({ instanceId: "waf-1", domain: "www.example.com", timeline: "0 100ms → 2 100ms → 1" });
     const events: WaitEvent[] = [];
-    let wasTroubled = false;
+    let hadError = false;
     for await (const event of watchTask(task, { clock, maxDelayMs: 1_000 })) {
       events.push(event);
-      if (event.phase === "effective" && !wasTroubled) {
-        wasTroubled = true;
+      if (event.phase === "effective" && !hadError) {
+        hadError = true;
         fake.failNext({ type: "reset" }, throttle);
       }
     }
@@ -512,12 +517,12 @@ describe("A whole wait", () => {
       status ? [`${phase} ${status.providerState}`] : [],
     );
     expect([...new Set(states)]).toEqual(["done 1", "done 2", "effective 0", "effective 2", "effective 1"]);
-    expect(events.filter(({ type }) => type === "trouble")).toHaveLength(3);
+    expect(events.filter(({ type }) => type === "pollError")).toHaveLength(3);
   });
 
   test("of a change that was begun by hand ends when it is in effect", async () => {
     const fake = await startFake();
-    fake.acceptChanges("1 50ms → 2", "2 50ms → 1");
+    fake.enableMutations("1 50ms → 2", "2 50ms → 1");
     fake.addTask({ ...ids, timeline: "1 50ms → 2" });
     fake.addDomain({ instanceId: "waf-1", domain: "www.example.com", timeline: "2 50ms → 1" });
     const clock = hurriedClock();
@@ -773,12 +778,12 @@ describe("A server that gives secrets away", () => {
     signature: "v1" | "acs3",
     echo: Echo | undefined,
     textsOf: (request: RawRequest) => readonly string[],
-  ): Promise<{ answer: Answer; request: RawRequest }> {
+  ): Promise<{ answer: PollResult; request: RawRequest }> {
     const { server, endpoint } = await startServer((request) => ({
       status: code,
       ...(echo?.(textsOf(request)) ?? { body: "" }),
     }));
-    const answer = await check(alibabaWafTask({ ...ids, signature, endpoint }, { credentials: secrets }));
+    const answer = await poll(alibabaWafTask({ ...ids, signature, endpoint }, { credentials: secrets }));
     const [request] = server.requests;
     if (!request) throw new Error("There was a request");
     return { answer, request };
@@ -841,7 +846,7 @@ describe("A server that gives secrets away", () => {
     const { answer } = await answerTo(400, "v1", echoes["in JSON"], (request) => [stringToSign(request)]);
     expect(answer).toMatchObject({
       type: "rejected",
-      credentials: true,
+      unauthorized: true,
       code: "SignatureDoesNotMatch",
       message: expect.stringMatching(
         /^Specified signature is not matched, server string to sign is:POST&%2F&.*DescribeAsyncTaskStatus.*\[redacted\]/,
@@ -877,7 +882,7 @@ describe("A server that gives secrets away", () => {
     }
     expect(thrown).toBeInstanceOf(ProviderRejectedError);
     expect((thrown as Error).message).toContain("is not matched");
-    expect(events.map(({ type }) => type)).toEqual(["trouble", "trouble", "status", "trouble"]);
+    expect(events.map(({ type }) => type)).toEqual(["pollError", "pollError", "status", "pollError"]);
     for (const request of server.requests) {
       expectNoSecret(thrown, request);
       expectNoSecret(events, request);

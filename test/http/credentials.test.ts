@@ -223,7 +223,7 @@ describe("Credentials that are being got", () => {
     await expect(clock.run(holder.current(forever))).rejects.toMatchObject({
       answer: {
         type: "transient",
-        message: "The credentials could not be fetched: No answer within 30000 ms",
+        message: "The credentials could not be fetched: no response within 30000 ms",
       },
     });
     expect(clock.now()).toBe(30_000);

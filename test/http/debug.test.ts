@@ -101,13 +101,13 @@ describe("With NODE_DEBUG=cloud-task-waiter, whatever the provider repeats, no s
       },
       { NODE_DEBUG: "cloud-task-waiter", HTTPS_PROXY: proxy, https_proxy: proxy },
     );
-    expect(lines.join("\n")).toMatch(/#1 No answer from api\.test\.invalid: /);
+    expect(lines.join("\n")).toMatch(/#1 can't reach api\.test\.invalid \(/);
     expect(leaks({ password }, [{ name: "stderr", text: lines.join("\n") }])).toEqual([]);
   });
 });
 
 describe("With NODE_DEBUG=cloud-task-waiter", () => {
-  const unavailable: Fault = { type: "answer", status: 503, body: "<h1>Bad\ngateway</h1>" };
+  const unavailable: Fault = { type: "response", status: 503, body: "<h1>Bad\ngateway</h1>" };
 
   test("a wait tells of every request, of its answer, and of what it makes of it", async () => {
     const fake = await startFakeAlibaba({ credentials: [keys.alibaba] });
@@ -138,8 +138,8 @@ describe("With NODE_DEBUG=cloud-task-waiter", () => {
       "#1 HTTP 503 in … ms, … bytes: transient: Bad gateway",
       "alibaba-waf task t: until done: no status (Bad gateway), poll 1 after …s, next poll in …s",
       `#2 ${request}`,
-      expect.stringContaining(`#2 No answer from ${host}: `),
-      expect.stringContaining(`alibaba-waf task t: until done: no status (No answer from ${host}: `),
+      expect.stringContaining(`#2 can't reach ${host} (`),
+      expect.stringContaining(`alibaba-waf task t: until done: no status (can't reach ${host} (`),
       `#3 ${request}`,
       "#3 HTTP 200 in … ms, … bytes, request …: succeeded",
       "alibaba-waf task t: until done: 2 (succeeded), poll 3 after …s, next poll in …s",
@@ -160,7 +160,7 @@ describe("With NODE_DEBUG=cloud-task-waiter", () => {
       lines.map(withoutName).filter((line) => line.startsWith("credentials: "));
     expect(told(await linesOf({ description, credentials: [first, second] }))).toEqual([
       "credentials: obtained",
-      "credentials: refused, others are looked for",
+      "credentials: rejected, looking for others",
       "credentials: renewed",
     ]);
     expect(told(await linesOf({ description, credentials: [first, first] }))).toContain(
@@ -177,12 +177,12 @@ describe("With NODE_DEBUG=cloud-task-waiter", () => {
     const fake = await startFakeHuawei({ credentials: [keys.token] });
     closing.push(fake);
     fake.addTask({ ...antiDdos, timeline: "failed: The EIP is frozen" });
-    fake.failNext({ type: "answer", status: 429, body: "{}" });
+    fake.failNext({ type: "response", status: 429, body: "{}" });
     const description = { ...antiDdos, endpoint: fake.endpoint };
     const lines = (await linesOf({ description, credentials: [keys.token] })).map(withoutName);
     const [pause, turn] = lines.filter((line) => line.startsWith("rate: "));
-    expect(pause).toMatch(/^rate: this account was asked to slow down, and pauses for 1000 ms$/);
-    expect(turn).toMatch(/^rate: 1 in line, the next turn is in \d+ ms$/);
+    expect(pause).toMatch(/^rate: this account is throttled, pausing for 1000 ms$/);
+    expect(turn).toMatch(/^rate: 1 queued, the next request in \d+ ms$/);
     expect(lines.at(-1)).toMatch(
       /^wait ended: huawei-antiddos task t failed: The EIP is frozen .*\[TASK_FAILED\]$/,
     );

@@ -11,7 +11,7 @@ describe("The HTTP status", () => {
   test.each([300, 301, 304, 399])("%i is a redirect, which is not followed", (status) => {
     expect(meaningOf(status)).toEqual({
       type: "rejected",
-      message: "The server answered with a redirect, which is not followed: the endpoint may be wrong",
+      message: "the server responded with a redirect, which is not followed: the endpoint may be wrong",
       httpStatus: status,
       code: "7",
     });

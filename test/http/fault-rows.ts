@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Fault } from "../../src/testing";
 
 export function answerOf(status: number, body = "", headers: Readonly<Record<string, string>> = {}): Fault {
-  return { type: "answer", status, headers, body };
+  return { type: "response", status, headers, body };
 }
 
 export const busyPage = "<html><body><h1>Sorry</h1>\n<p>We are busy</p></body></html>";
@@ -20,8 +20,8 @@ export function status(state: string, providerState: string, more: object = {}) 
   return { type: "status", status: { state, providerState, ...more } };
 }
 
-export function noAnswer(why: RegExp) {
-  const message = new RegExp(`^No answer from 127\\.0\\.0\\.1:\\d+: .*${why.source}`);
+export function noResponse(why: RegExp) {
+  const message = new RegExp(`^can't reach 127\\.0\\.0\\.1:\\d+ \\(.*${why.source}`);
   return { type: "transient", message: expect.stringMatching(message) };
 }
 
@@ -38,23 +38,23 @@ const nowhere = "http://127.0.0.1:1";
 
 /** The rows of every table of faults that are about the network: what happens, what comes of it, how many requests came. */
 export const networkRows: readonly [name: string, play: NetworkPlay, answer: object, requests: number][] = [
-  ["a connection that is refused", { endpoint: nowhere }, noAnswer(/ECONNREFUSED/), 0],
+  ["a connection that is refused", { endpoint: nowhere }, noResponse(/ECONNREFUSED/), 0],
   [
     "a connection that is reset",
     { faults: [{ type: "reset" }] },
-    noAnswer(/(ECONNRESET|other side closed)/),
+    noResponse(/(ECONNRESET|other side closed)/),
     1,
   ],
   [
     "an answer that never comes",
     { faults: [{ type: "stall" }], requestTimeoutMs: 50 },
-    { type: "transient", message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 50 ms$/) },
+    { type: "transient", message: expect.stringMatching(/^127\.0\.0\.1:\d+ did not respond within 50 ms$/) },
     1,
   ],
   [
     "a body that is cut short",
     { faults: [{ type: "truncate" }] },
-    noAnswer(/other side closed|terminated/),
+    noResponse(/other side closed|terminated/),
     1,
   ],
   [
@@ -62,7 +62,7 @@ export const networkRows: readonly [name: string, play: NetworkPlay, answer: obj
     { faults: [{ type: "huge" }] },
     {
       type: "transient",
-      message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent a body of more than 1 MiB$/),
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent a response of more than 1 MiB$/),
     },
     1,
   ],

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import { longestTimerMs } from "../../src/core/clock";
 import {
   ProviderRejectedError,
@@ -8,6 +7,7 @@ import {
   WaitTimeoutError,
 } from "../../src/core/errors";
 import type { WaitEvent } from "../../src/core/events";
+import type { PollResult } from "../../src/core/poll-result";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import type { CredentialSource } from "../../src/credentials/source";
 import { huaweiAntiDdosTask } from "../../src/generated/tasks";
@@ -21,8 +21,8 @@ import {
   startFakeHuawei,
 } from "../../src/testing";
 import { LoopbackServer } from "../../src/testing/server";
-import { answerOf, busyPage, networkRows, noAnswer, status, told, transient } from "./fault-rows";
-import { check, everything, hurriedClock } from "./support";
+import { answerOf, busyPage, networkRows, noResponse, status, told, transient } from "./fault-rows";
+import { everything, hurriedClock, poll } from "./support";
 
 const key = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
 const ids = { projectId: "project", taskId: "task-1" };
@@ -60,7 +60,7 @@ interface Play {
 }
 
 function throttled(more: object = {}) {
-  return transient(429, "HTTP 429 without a word", { throttled: true, ...more });
+  return transient(429, "HTTP 429 without an error message", { throttled: true, ...more });
 }
 
 /** A function that gives these tokens in turn. */
@@ -157,7 +157,7 @@ describe("One question", () => {
       transient(503, "Sorry We are busy", { retryAfterMs: 7_000 }),
       1,
     ],
-    ["408", { faults: [answerOf(408)] }, transient(408, "HTTP 408 without a word"), 1],
+    ["408", { faults: [answerOf(408)] }, transient(408, "HTTP 408 without an error message"), 1],
     [
       "a database that is down",
       {
@@ -176,13 +176,13 @@ describe("One question", () => {
     [
       "200 with a page",
       { faults: [answerOf(200, "<html>Welcome to the hotel</html>")] },
-      transient(200, "The answer is not JSON, or was cut short"),
+      transient(200, "the response is not valid JSON, or was cut short"),
       1,
     ],
     [
       "200 with nothing",
       { faults: [answerOf(200)] },
-      transient(200, "The answer is not JSON, or was cut short"),
+      transient(200, "the response is not valid JSON, or was cut short"),
       1,
     ],
     ["200 with null", { faults: [answerOf(200, "null")] }, status("unknown", "", { message: "null" }), 1],
@@ -240,7 +240,7 @@ describe("One question", () => {
       "a wrong key",
       { credentials: () => ({ ...key, secretKey: "not-the-one" }) },
       told("rejected", 401, "APIGW.0301", `${authentication}: verify aksk signature fail`, {
-        credentials: true,
+        unauthorized: true,
       }),
       1,
     ],
@@ -254,7 +254,7 @@ describe("One question", () => {
         expect.stringMatching(
           /signature expired.* \(this machine's clock is (15m 59s|16m) behind the server's\)$/,
         ),
-        { credentials: true },
+        { unauthorized: true },
       ),
       1,
     ],
@@ -268,7 +268,7 @@ describe("One question", () => {
         expect.stringMatching(
           /signature expired.* \(this machine's clock is 16m( 1s)? ahead of the server's\)$/,
         ),
-        { credentials: true },
+        { unauthorized: true },
       ),
       1,
     ],
@@ -283,7 +283,7 @@ describe("One question", () => {
         expect.stringMatching(
           /signature expired.* \(this machine's clock is 16m( 1s)? ahead of the server's\)$/,
         ),
-        { credentials: true },
+        { unauthorized: true },
       ),
       1,
     ],
@@ -297,7 +297,7 @@ describe("One question", () => {
       "a wrong key in the scoped form",
       { credentials: () => ({ ...key, secretKey: "not-the-one", signing: "scoped" }) },
       told("rejected", 401, "APIGW.0301", `${authentication}: verify aksk signature fail`, {
-        credentials: true,
+        unauthorized: true,
       }),
       1,
     ],
@@ -367,7 +367,7 @@ describe("One question", () => {
       { ...ids, taskId: play.taskId ?? ids.taskId, endpoint: play.endpoint ?? fake.endpoint },
       { credentials: play.credentials?.() ?? key },
     );
-    expect(await check(task, play.requestTimeoutMs)).toEqual(answer);
+    expect(await poll(task, play.requestTimeoutMs)).toEqual(answer);
     expect(fake.requests).toHaveLength(requests);
   });
 
@@ -375,7 +375,7 @@ describe("One question", () => {
     const fake = await startFake();
     fake.expireToken("tok-1");
     const credentials = tokensInTurn("tok-1", "tok-2")();
-    await check(huaweiAntiDdosTask({ ...ids, endpoint: fake.endpoint }, { credentials }));
+    await poll(huaweiAntiDdosTask({ ...ids, endpoint: fake.endpoint }, { credentials }));
     expect(fake.requests.map(({ headers }) => headers["x-auth-token"])).toEqual(["tok-1", "tok-2"]);
   });
 
@@ -387,16 +387,16 @@ describe("One question", () => {
     const fake = await startFake();
     fake.failNext(answerOf(code, "", { location: `${endpoint}/elsewhere` }));
     const task = huaweiAntiDdosTask({ ...ids, endpoint: fake.endpoint }, { credentials: key });
-    expect(await check(task)).toEqual({
+    expect(await poll(task)).toEqual({
       type: "rejected",
       httpStatus: code,
-      message: `The server answered with a redirect to ${new URL(endpoint).host}, which is not followed: the endpoint may be wrong`,
+      message: `the server responded with a redirect to ${new URL(endpoint).host}, which is not followed: the endpoint may be wrong`,
     });
     expect(server.requests).toEqual([]);
   });
 });
 
-const refusedCredentials = { type: "rejected", httpStatus: 401, credentials: true };
+const refusedCredentials = { type: "rejected", httpStatus: 401, unauthorized: true };
 
 describe("A refusal with 401", () => {
   const expired = { type: "expired", httpStatus: 401 };
@@ -404,7 +404,7 @@ describe("A refusal with 401", () => {
 
   /** Each of them, and whether other credentials could mend it. */
   test.each<[name: string, body: string, answer: object, mends: boolean]>([
-    ["nothing in it", "", { ...refusedCredentials, message: "HTTP 401 without a word" }, true],
+    ["nothing in it", "", { ...refusedCredentials, message: "HTTP 401 without an error message" }, true],
     [
       "a page",
       "<html><h1>Unauthorized</h1></html>",
@@ -493,13 +493,13 @@ describe("A refusal with 401", () => {
     const description = { ...ids, endpoint: fake.endpoint };
     fake.failNext(answerOf(401, body));
     const asked = huaweiAntiDdosTask(description, { credentials: key });
-    expect(await check(asked)).toEqual(answer);
+    expect(await poll(asked)).toEqual(answer);
     expect(fake.requests).toHaveLength(1);
 
     fake.failNext(answerOf(401, body));
     const withOthers = huaweiAntiDdosTask(description, { credentials: tokensInTurn("tok-1", "tok-2")() });
     const tokens = ["tok-1", ...(mends ? ["tok-2"] : [])];
-    expect((await check(withOthers)).type).toBe(mends ? "status" : "rejected");
+    expect((await poll(withOthers)).type).toBe(mends ? "status" : "rejected");
     expect(fake.requests.slice(1).map(({ headers }) => headers["x-auth-token"])).toEqual(tokens);
   });
 });
@@ -512,14 +512,14 @@ describe("A sign-in", () => {
   const iam = (code: number, message: string) => JSON.stringify({ error: { code, message, title: "No" } });
 
   test.each<[name: string, fault: Fault, answer: object]>([
-    ["a connection that is reset", { type: "reset" }, noAnswer(/(ECONNRESET|other side closed)/)],
-    ["a body that is cut short", { type: "truncate" }, noAnswer(/other side closed|terminated/)],
+    ["a connection that is reset", { type: "reset" }, noResponse(/(ECONNRESET|other side closed)/)],
+    ["a body that is cut short", { type: "truncate" }, noResponse(/other side closed|terminated/)],
     [
       "a body without an end in sight",
       { type: "huge" },
       {
         type: "transient",
-        message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent a body of more than 1 MiB$/),
+        message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent a response of more than 1 MiB$/),
       },
     ],
     [
@@ -527,7 +527,7 @@ describe("A sign-in", () => {
       { type: "stall" },
       {
         type: "transient",
-        message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 10000 ms$/),
+        message: expect.stringMatching(/^127\.0\.0\.1:\d+ did not respond within 10000 ms$/),
       },
     ],
     ...[500, 502, 503, 504].map((code): [string, Fault, object] => [
@@ -549,7 +549,12 @@ describe("A sign-in", () => {
     [
       "429",
       answerOf(429),
-      { type: "transient", httpStatus: 429, throttled: true, message: signInAt("HTTP 429 without a word") },
+      {
+        type: "transient",
+        httpStatus: 429,
+        throttled: true,
+        message: signInAt("HTTP 429 without an error message"),
+      },
     ],
     [
       "429 with a number of seconds",
@@ -577,7 +582,7 @@ describe("A sign-in", () => {
     [
       "408",
       answerOf(408),
-      { type: "transient", httpStatus: 408, message: signInAt("HTTP 408 without a word") },
+      { type: "transient", httpStatus: 408, message: signInAt("HTTP 408 without an error message") },
     ],
     [
       "a wrong password",
@@ -592,7 +597,7 @@ describe("A sign-in", () => {
     [
       "401 with nothing",
       answerOf(401),
-      { ...refusedCredentials, message: signInAt("HTTP 401 without a word") },
+      { ...refusedCredentials, message: signInAt("HTTP 401 without an error message") },
     ],
     [
       "a user who may not",
@@ -610,7 +615,7 @@ describe("A sign-in", () => {
       {
         type: "rejected",
         httpStatus: 404,
-        message: signInAt("HTTP 404 without a word \\(the endpoint may be wrong\\)"),
+        message: signInAt("HTTP 404 without an error message \\(the endpoint may be wrong\\)"),
       },
     ],
     [
@@ -620,24 +625,24 @@ describe("A sign-in", () => {
         type: "rejected",
         httpStatus: 302,
         message: signInAt(
-          "The server answered with a redirect to login\\.example\\.com, which is not followed: the endpoint may be wrong",
+          "the server responded with a redirect to login\\.example\\.com, which is not followed: the endpoint may be wrong",
         ),
       },
     ],
     [
       "201 without a token",
       answerOf(201, '{"token":{}}'),
-      { type: "transient", httpStatus: 201, message: signInAt("the answer has no token") },
+      { type: "transient", httpStatus: 201, message: signInAt("the response has no token") },
     ],
     [
       "201 with nothing at all",
       answerOf(201),
-      { type: "transient", httpStatus: 201, message: signInAt("the answer has no token") },
+      { type: "transient", httpStatus: 201, message: signInAt("the response has no token") },
     ],
     [
       "200 with the page of a hotel",
       answerOf(200, "<html>Welcome to the hotel</html>"),
-      { type: "transient", httpStatus: 200, message: signInAt("the answer has no token") },
+      { type: "transient", httpStatus: 200, message: signInAt("the response has no token") },
     ],
   ])("that meets %s", async (_name, fault, answer) => {
     const fake = await startFake({ credentials: [user] });
@@ -646,7 +651,7 @@ describe("A sign-in", () => {
       { ...ids, endpoint: fake.endpoint },
       { credentials: { ...user, iamEndpoint: fake.endpoint }, clock: hurriedClock() },
     );
-    expect(await check(task, 1_000_000)).toEqual(answer);
+    expect(await poll(task, 1_000_000)).toEqual(answer);
     expect(fake.requests.map(({ method }) => method)).toEqual(["POST"]);
   });
 
@@ -665,10 +670,10 @@ describe("A sign-in", () => {
       { ...ids, endpoint: fake.endpoint },
       { credentials: { ...user, iamEndpoint: fake.endpoint } },
     );
-    expect(await check(task)).toMatchObject({ type: "status" });
+    expect(await poll(task)).toMatchObject({ type: "status" });
     expect(fake.requests.map(({ method }) => method)).toEqual(["POST", "GET"]);
     fake.failNext(fault);
-    expect((await check(task)).type).toBe(type);
+    expect((await poll(task)).type).toBe(type);
     expect(fake.requests.slice(2).map(({ method }) => method)).toEqual(methods);
   });
 
@@ -683,7 +688,7 @@ describe("A sign-in", () => {
       { ...ids, endpoint },
       { credentials: { ...user, iamEndpoint: endpoint } },
     );
-    expect(await check(task)).toMatchObject({ type: "expired", message: "The token must be updated." });
+    expect(await poll(task)).toMatchObject({ type: "expired", message: "The token must be updated." });
     expect(server.requests.map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET"]);
   });
 });
@@ -719,7 +724,7 @@ describe("A question of the second phase", () => {
     [
       "200 with a page",
       { faults: [answerOf(200, "<html>Welcome to the hotel</html>")] },
-      transient(200, "The answer is not JSON, or was cut short"),
+      transient(200, "the response is not valid JSON, or was cut short"),
       1,
     ],
     [
@@ -786,7 +791,7 @@ describe("A question of the second phase", () => {
       "a wrong key",
       { credentials: () => ({ ...key, secretKey: "not-the-one" }) },
       told("rejected", 401, "APIGW.0301", `${authentication}: verify aksk signature fail`, {
-        credentials: true,
+        unauthorized: true,
       }),
       1,
     ],
@@ -804,7 +809,7 @@ describe("A question of the second phase", () => {
     ],
   ])("that meets %s", async (_name, play, answer, requests) => {
     const { fake, task } = await nextOf(play);
-    expect(await check(task, play.requestTimeoutMs)).toEqual(answer);
+    expect(await poll(task, play.requestTimeoutMs)).toEqual(answer);
     expect(fake.requests).toHaveLength(requests);
   });
 
@@ -851,7 +856,7 @@ describe("A question of the second phase", () => {
     await expect(waitForTask(task)).rejects.toMatchObject({ code: "PROVIDER_REJECTED", phase: "done" });
     const { next } = task;
     if (!next) throw new Error("There is a second phase");
-    expect(await next.check(new AbortController().signal, 1_000)).toMatchObject(refusedCredentials);
+    expect(await next.poll(new AbortController().signal, 1_000)).toMatchObject(refusedCredentials);
     expect(fake.requests).toHaveLength(5);
   });
 });
@@ -872,7 +877,7 @@ describe("A whole wait", () => {
     expect(await waitForTask(task, { minDelayMs: 1 })).toMatchObject({ state: "succeeded", attempts: 4 });
   });
 
-  test("succeeds after every trouble that can pass", async () => {
+  test("succeeds after every transient error", async () => {
     const faults: Fault[] = [
       { type: "reset" },
       { type: "truncate" },
@@ -1018,7 +1023,7 @@ describe("A server that gives secrets away", () => {
       ...echo(known(request).map(encode)),
     }));
     const task = huaweiAntiDdosTask({ ...ids, endpoint }, { credentials: secrets });
-    const answer = await check(task);
+    const answer = await poll(task);
     const [request] = server.requests;
     if (!request) throw new Error("There was a request");
     expectNoSecret(answer, request);
@@ -1036,7 +1041,7 @@ describe("A server that gives secrets away", () => {
         body: `<p>${"x".repeat(length)} ${encode(secrets.secretKey)}</p>`,
       }));
       const task = huaweiAntiDdosTask({ ...ids, endpoint }, { credentials: secrets });
-      const answer = await check(task);
+      const answer = await poll(task);
       const [request] = server.requests;
       if (!request) throw new Error("There was a request");
       expectNoSecret(answer, request);
@@ -1049,7 +1054,7 @@ describe("A server that gives secrets away", () => {
       status: 503,
       body: `<p>Key ${credentials.secretKey}</p>`,
     }));
-    const answer = await check(huaweiAntiDdosTask({ ...ids, endpoint }, { credentials }));
+    const answer = await poll(huaweiAntiDdosTask({ ...ids, endpoint }, { credentials }));
     expect(everything(answer)).not.toContain("wJalrXUtnFE");
     expect(everything(answer)).not.toContain("bPxRfiCYEX");
   });
@@ -1060,7 +1065,7 @@ describe("A server that gives secrets away", () => {
       headers: { "x-request-id": secrets.accessKey },
       body: JSON.stringify({ task_status: `gone ${known(request)[0]}`, task_msg: known(request).join("|") }),
     }));
-    const answer: Answer = await check(huaweiAntiDdosTask({ ...ids, endpoint }, { credentials: secrets }));
+    const answer: PollResult = await poll(huaweiAntiDdosTask({ ...ids, endpoint }, { credentials: secrets }));
     const [request] = server.requests;
     if (!request) throw new Error("There was a request");
     expectNoSecret(answer, request);
@@ -1076,7 +1081,7 @@ describe("A server that gives secrets away", () => {
         error_code: "APIGW.0301",
       }),
     }));
-    const answer = await check(huaweiAntiDdosTask({ ...ids, endpoint }, { credentials: { token } }));
+    const answer = await poll(huaweiAntiDdosTask({ ...ids, endpoint }, { credentials: { token } }));
     expect(answer).toMatchObject({ type: "expired", message: "decrypt token fail: [redacted]" });
   });
 

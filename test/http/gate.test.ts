@@ -1,24 +1,24 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
+import type { PollResult } from "../../src/core/poll-result";
 import { type SignedIn, SignInGate } from "../../src/http/gate";
 import { VirtualClock } from "../support/virtual-clock";
 
 const forever = new AbortController().signal;
 
-const running: Answer = { type: "status", status: { state: "running", providerState: "running" } };
-const notFound: Answer = { type: "notFound", message: "An incorrect task ID is used" };
-const forbidden: Answer = {
+const running: PollResult = { type: "status", status: { state: "running", providerState: "running" } };
+const notFound: PollResult = { type: "notFound", message: "An incorrect task ID is used" };
+const forbidden: PollResult = {
   type: "rejected",
   message: "The operation permission is restricted",
   code: "Anti-DDoS.10001009",
 };
-const untrusted: Answer = { type: "rejected", message: "No answer from api: self-signed certificate" };
-const badKey: Answer = { type: "rejected", credentials: true, message: "verify aksk signature fail" };
-const expired: Answer = { type: "expired", message: "The token must be updated." };
-const busy: Answer = { type: "transient", message: "HTTP 503 without a word" };
+const untrusted: PollResult = { type: "rejected", message: "can't reach api (self-signed certificate)" };
+const badKey: PollResult = { type: "rejected", unauthorized: true, message: "verify aksk signature fail" };
+const expired: PollResult = { type: "expired", message: "The token must be updated." };
+const busy: PollResult = { type: "transient", message: "HTTP 503 without an error message" };
 
-type Reply = Answer | SignedIn<{ token: string }>;
+type Reply = PollResult | SignedIn<{ token: string }>;
 
 const signedIn: Reply = { type: "signedIn", credentials: { token: "tok-1" } };
 
@@ -96,7 +96,7 @@ describe("The gate of a sign-in", () => {
   test.each([
     ["refused credentials", badKey],
     ["expired credentials", expired],
-    ["passing trouble", busy],
+    ["a transient error", busy],
   ])("tells all who wait of %s, and asks for none of them", async (_name, bad) => {
     const { ask, answer, settled } = newGate();
     const asked = [ask(), ask(), ask()];
@@ -124,7 +124,7 @@ describe("The gate of a sign-in", () => {
     expect(await Promise.all(again)).toEqual([running, running]);
   });
 
-  test("does not remember passing trouble", async () => {
+  test("does not remember a transient error", async () => {
     const { ask, answer, settled } = newGate();
     const first = ask();
     await settled();
@@ -244,7 +244,7 @@ describe("The gate of a sign-in", () => {
   });
 
   test.each<[string, Reply]>([
-    ["passing trouble", busy],
+    ["a transient error", busy],
     ["a refusal without a code", untrusted],
     ["a refusal of another kind, which may come before anybody looked", forbidden],
   ])("keeps a refusal when another that was under way is told of %s", async (_name, answered) => {

@@ -161,12 +161,12 @@ describe("An answer", () => {
     );
     await expect(send(get(`http://127.0.0.1:${port}`), forever)).rejects.toMatchObject({
       name: "NetworkError",
-      message: `127.0.0.1:${port} sent a body of more than 1 MiB`,
+      message: `127.0.0.1:${port} sent a response of more than 1 MiB`,
       permanent: false,
     });
   });
 
-  test("that is not HTTP is passing trouble of the network", async () => {
+  test("that is not HTTP is a transient network error", async () => {
     const port = await serve((request) => request.socket.end("220 mail.example.com ESMTP\r\n"));
     const error = await send(get(`http://127.0.0.1:${port}`), forever).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(NetworkError);
@@ -260,7 +260,7 @@ describe("TLS", () => {
     const port = await listen(createTlsServer(await selfSigned(), reached));
     await expect((await freshSend())(get(`https://localhost:${port}`), forever)).rejects.toMatchObject({
       name: "NetworkError",
-      message: expect.stringMatching(/^No answer from localhost:\d+: .*self.signed certificate/),
+      message: expect.stringMatching(/^can't reach localhost:\d+ \(.*self.signed certificate/),
       permanent: true,
     });
     expect(reached).not.toHaveBeenCalled();

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import { ProviderRejectedError, TaskWaitError } from "../../src/core/errors";
 import type { WaitEvent } from "../../src/core/events";
+import type { PollResult } from "../../src/core/poll-result";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import type { CredentialSource } from "../../src/credentials/source";
 import { huaweiAntiDdosTask } from "../../src/generated/tasks";
 import type { HuaweiCredentials } from "../../src/huawei/credentials";
 import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
 import { VirtualClock } from "../support/virtual-clock";
-import { check, hurriedClock } from "./support";
+import { hurriedClock, poll } from "./support";
 
 const key = { accessKey: "AK7EXAMPLE", secretKey: "sk-very-secret" };
 const wrongKey = { ...key, secretKey: "not-the-one" };
@@ -158,14 +158,17 @@ describe("Many waits on one account", () => {
   test("pause together when one is asked to slow down", async () => {
     const fake = await startFake();
     const { clock, tasks } = tasksOf(fake, key, many.slice(0, 5));
-    await Promise.all(tasks.map((task) => check(task, patience.requestTimeoutMs)));
+    await Promise.all(tasks.map((task) => poll(task, patience.requestTimeoutMs)));
     const [first, ...others] = tasks;
     if (!first) throw new Error("There are five");
-    fake.failNext({ type: "answer", status: 429, headers: { "retry-after": "7" }, body: "" });
-    expect(await check(first, patience.requestTimeoutMs)).toMatchObject({ throttled: true });
+    fake.failNext({ type: "response", status: 429, headers: { "retry-after": "7" }, body: "" });
+    expect(await poll(first, patience.requestTimeoutMs)).toMatchObject({ throttled: true });
     const before = clock.now();
     const asked = others.map(
-      async (task): Promise<[Answer, number]> => [await check(task, patience.requestTimeoutMs), clock.now()],
+      async (task): Promise<[PollResult, number]> => [
+        await poll(task, patience.requestTimeoutMs),
+        clock.now(),
+      ],
     );
     for (const [answer, at] of await Promise.all(asked)) {
       expect(answer.type).toBe("status");
@@ -180,8 +183,8 @@ describe("Refused credentials", () => {
     const fake = await startFake();
     const clock = new VirtualClock();
     const { tasks } = tasksOf(fake, wrongKey, ["task-0", "task-1"], clock);
-    const askAll = () => Promise.all(tasks.map((task) => check(task)));
-    const refused = { type: "rejected", credentials: true };
+    const askAll = () => Promise.all(tasks.map((task) => poll(task)));
+    const refused = { type: "rejected", unauthorized: true };
     expect(await askAll()).toMatchObject([refused, refused]);
     await clock.run(clock.sleep(15 * 60_000 - 1));
     expect(await askAll()).toMatchObject([refused, refused]);
@@ -195,7 +198,7 @@ describe("Refused credentials", () => {
     const fake = await startFake();
     const { clock, tasks: bad } = tasksOf(fake, wrongKey, ["task-0"]);
     const { tasks: good } = tasksOf(fake, key, ["task-1"], clock);
-    const [refused, served] = await Promise.all([...bad, ...good].map((task) => check(task, 1_000_000)));
+    const [refused, served] = await Promise.all([...bad, ...good].map((task) => poll(task, 1_000_000)));
     expect(refused).toMatchObject({ type: "rejected" });
     expect(served).toMatchObject({ type: "status" });
   });
@@ -206,7 +209,7 @@ describe("Refused credentials", () => {
     other.addTask({ projectId, taskId: "task-0", timeline: "success" });
     const { clock, tasks: bad } = tasksOf(one, wrongKey, ["task-0"]);
     const { tasks: good } = tasksOf(other, wrongKey, ["task-0"], clock);
-    const [refused, served] = await Promise.all([...bad, ...good].map((task) => check(task, 1_000_000)));
+    const [refused, served] = await Promise.all([...bad, ...good].map((task) => poll(task, 1_000_000)));
     expect(refused).toMatchObject({ type: "rejected" });
     expect(served).toMatchObject({ type: "status" });
   });
@@ -218,7 +221,7 @@ describe("A question that is aborted", () => {
     const credentials = vi.fn(() => key);
     const [task] = tasksOf(fake, credentials, ["task-0"]).tasks;
     const aborted = AbortSignal.abort(new Error("enough"));
-    await expect(task?.check(aborted, 1_000)).rejects.toThrow("enough");
+    await expect(task?.poll(aborted, 1_000)).rejects.toThrow("enough");
     expect(fake.requests).toEqual([]);
   });
 
@@ -226,7 +229,7 @@ describe("A question that is aborted", () => {
     const fake = await startFake();
     const [task] = tasksOf(fake, () => new Promise<never>(() => undefined), ["task-0"]).tasks;
     const leaving = new AbortController();
-    const asked = task?.check(leaving.signal, 1_000);
+    const asked = task?.poll(leaving.signal, 1_000);
     leaving.abort(new Error("enough"));
     await expect(asked).rejects.toThrow("enough");
   });
@@ -267,10 +270,10 @@ describe("What goes wrong around an account", () => {
     const fake = await startFake();
     const { tasks } = tasksOf(fake, { token: "tok-1" });
     const [first, ...others] = tasks;
-    if (first) await check(first);
+    if (first) await poll(first);
     fake.expireToken("tok-1");
     const before = fake.requests.length;
-    await Promise.all(others.map((task) => check(task)));
+    await Promise.all(others.map((task) => poll(task)));
     expect(fake.requests.length - before).toBeLessThan(10);
   });
 
@@ -281,11 +284,11 @@ describe("What goes wrong around an account", () => {
     const { tasks } = tasksOf(fake, credentials, ["task-1", "task-2"]);
     const [first, second] = tasks;
     if (!first || !second) throw new Error("There are two tasks");
-    expect(await check(first)).toMatchObject({
+    expect(await poll(first)).toMatchObject({
       type: "transient",
       message: expect.stringMatching(/^The credentials could not be fetched/),
     });
-    expect(await check(second)).toMatchObject({ type: "status" });
+    expect(await poll(second)).toMatchObject({ type: "status" });
   });
 
   test("a renewal that fails after its wait has ended is nobody's unhandled rejection", async () => {
@@ -314,9 +317,9 @@ describe("What goes wrong around an account", () => {
   test("an error body with HTTP status 200 is an error, in the provider's words", async () => {
     const fake = await startFake();
     const body = JSON.stringify({ error_code: "Anti-DDoS.11000000", error_msg: "Internal system exception" });
-    fake.failNext({ type: "answer", status: 200, body });
+    fake.failNext({ type: "response", status: 200, body });
     const { tasks } = tasksOf(fake, key, ["task-1"]);
-    expect(await check(tasks[0] as never)).toMatchObject({
+    expect(await poll(tasks[0] as never)).toMatchObject({
       type: "transient",
       message: "Internal system exception",
     });
@@ -328,9 +331,9 @@ describe("What goes wrong around an account", () => {
       task_status: "x".repeat(900_000),
       task_msg: "\n\u001b[2J\u001b[1;31merror: gone",
     });
-    fake.failNext({ type: "answer", status: 200, body });
+    fake.failNext({ type: "response", status: 200, body });
     const { tasks } = tasksOf(fake, key, ["task-1"]);
-    const answer = await check(tasks[0] as never);
+    const answer = await poll(tasks[0] as never);
     expect(answer).toMatchObject({ status: { message: " [2J [1;31merror: gone" } });
     expect(JSON.stringify(answer).length).toBeLessThan(1_000);
   });

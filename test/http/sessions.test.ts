@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Answer } from "../../src/core/answer";
+import type { PollResult } from "../../src/core/poll-result";
 import { waitForTask } from "../../src/core/wait";
 import type { CredentialSource } from "../../src/credentials/source";
 import { huaweiAntiDdosTask } from "../../src/generated/tasks";
@@ -52,9 +52,9 @@ function taskAt(endpoint: string, credentials: CredentialSource<HuaweiCredential
 }
 
 /** Asks once for each of these, all at the same time. */
-async function askAll(...tasks: readonly ReturnType<typeof taskAt>[]): Promise<Answer[]> {
+async function askAll(...tasks: readonly ReturnType<typeof taskAt>[]): Promise<PollResult[]> {
   const { signal } = new AbortController();
-  return clock.run(Promise.all(tasks.map((task) => task.check(signal, 10_000))));
+  return clock.run(Promise.all(tasks.map((task) => task.poll(signal, 10_000))));
 }
 
 function signIns(): HttpRequest[] {
@@ -181,16 +181,16 @@ describe("A refusal", () => {
   });
 });
 
-describe("Trouble of the network", () => {
+describe("A network error", () => {
   test.each([
     ["that can't pass is a refusal", true, "rejected"],
-    ["that may pass is passing trouble", false, "transient"],
+    ["that may pass is a transient error", false, "transient"],
   ])("%s, without a secret in its words", async (_name, permanent, type) => {
     vi.mocked(send).mockRejectedValue(
-      new NetworkError(`No answer: tok-very-secret (CERT_HAS_EXPIRED)`, permanent, {}),
+      new NetworkError(`can't reach api: tok-very-secret (CERT_HAS_EXPIRED)`, permanent, {}),
     );
     expect(await askAll(taskAt(one, { token: "tok-very-secret" }))).toEqual([
-      { type, message: "No answer: [redacted] (CERT_HAS_EXPIRED)" },
+      { type, message: "can't reach api: [redacted] (CERT_HAS_EXPIRED)" },
     ]);
   });
 });
@@ -209,7 +209,7 @@ test("A wait that meets three answers without a state ends with what the provide
   });
   const { message } = error as Error;
   expect(message).toContain(
-    'task task-1 has no state in the provider\'s answer: {"note":"for [redacted]\\n","welcome":"to the portal to the',
+    'task task-1 has no status in the provider\'s response: {"note":"for [redacted]\\n","welcome":"to the portal to the',
   );
   expect(message).toMatch(/ \(3 polls in \S+, request req-1\)$/);
   expect(Buffer.byteLength(message)).toBeLessThan(1_000);
@@ -299,9 +299,9 @@ describe.each(givings)("Two credentials that look alike, each as %s, are never m
   ])("a refusal of one is not held against the other, %s", async (_name, make) => {
     answerWith(() => (sent.length === 1 ? { status: 401, body: badKey } : {}));
     const [bad, good] = [taskAt(one, give(make("not-the-one"))), taskAt(one, give(make("sk-very-secret")))];
-    expect(await askAll(bad)).toMatchObject([{ type: "rejected", credentials: true }]);
+    expect(await askAll(bad)).toMatchObject([{ type: "rejected", unauthorized: true }]);
     expect(await askAll(good)).toMatchObject([{ type: "status" }]);
-    expect(await askAll(bad)).toMatchObject([{ type: "rejected", credentials: true }]);
+    expect(await askAll(bad)).toMatchObject([{ type: "rejected", unauthorized: true }]);
     expect(sent).toHaveLength(2);
   });
 

@@ -15,7 +15,7 @@ import { LoopbackServer } from "../../src/testing/server";
 import { issueTexts } from "../support/issues";
 import { VirtualClock } from "../support/virtual-clock";
 import { answerOf } from "./fault-rows";
-import { check, everything, hurriedClock } from "./support";
+import { everything, hurriedClock, poll } from "./support";
 
 const projectId = "project";
 const many = Array.from({ length: 100 }, (_, index) => `task-${index}`);
@@ -93,7 +93,7 @@ describe("Many waits of one user", () => {
           { credentials: source === "one function" ? get : at(fake), clock },
         ),
       );
-      await Promise.all(tasks.map((task) => check(task, patience.requestTimeoutMs)));
+      await Promise.all(tasks.map((task) => poll(task, patience.requestTimeoutMs)));
       expect(signIns(fake), source).toHaveLength(1);
     }
   });
@@ -101,7 +101,7 @@ describe("Many waits of one user", () => {
   test("sign in once more when the token has expired, and all go on", async () => {
     const fake = await startFake("running 1h → success");
     const { clock, tasks } = tasksOf(fake, at(fake));
-    const askAll = () => Promise.all(tasks.map((task) => check(task, patience.requestTimeoutMs)));
+    const askAll = () => Promise.all(tasks.map((task) => poll(task, patience.requestTimeoutMs)));
     const running = many.map(() => ({ type: "status", status: { state: "running" } }));
     expect(await askAll()).toMatchObject(running);
     fake.expireToken();
@@ -131,7 +131,7 @@ describe("Many waits of one user", () => {
         fake.addTask({ projectId, taskId: "task-0", timeline: "success" });
       },
     });
-    // A renewal is no trouble: nobody is told of it.
+    // A renewal is no error: nobody is told of it.
     expect([result.state, result.attempts, told]).toEqual(["succeeded", 2, 2]);
     expect(signIns(fake)).toHaveLength(2);
     expect(questions(fake).map(({ response }) => response?.status)).toEqual([200, 401, 200]);
@@ -141,10 +141,10 @@ describe("Many waits of one user", () => {
     const fake = await startFake();
     const credentials = vi.fn(() => at(fake));
     const { tasks } = tasksOf(fake, credentials, ["task-0"]);
-    await check(theOnly(tasks), patience.requestTimeoutMs);
+    await poll(theOnly(tasks), patience.requestTimeoutMs);
     expect(credentials).toHaveBeenCalledTimes(1);
     fake.expireToken();
-    expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({ type: "status" });
+    expect(await poll(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({ type: "status" });
     expect(credentials).toHaveBeenCalledTimes(2);
   });
 
@@ -158,7 +158,7 @@ describe("Many waits of one user", () => {
         { credentials: at(fake), clock },
       ),
     );
-    const answers = await Promise.all(tasks.map((task) => check(task, patience.requestTimeoutMs)));
+    const answers = await Promise.all(tasks.map((task) => poll(task, patience.requestTimeoutMs)));
     expect(answers.map(({ type }) => type)).toEqual(["status", "status", "status", "status"]);
     const scopes = signIns(fake).map(({ body }) => JSON.parse(body).auth.scope.project.id);
     expect(scopes.sort()).toEqual(["another", "project"]);
@@ -175,12 +175,12 @@ describe("Many waits of one user", () => {
       ),
     );
     if (!one || !other) throw new Error("There are two");
-    await check(one, patience.requestTimeoutMs);
-    await check(other, patience.requestTimeoutMs);
+    await poll(one, patience.requestTimeoutMs);
+    await poll(other, patience.requestTimeoutMs);
     const [token = ""] = signIns(fake).map(({ response }) => response?.headers?.["x-subject-token"]);
     fake.expireToken(token);
-    expect(await check(one, patience.requestTimeoutMs)).toMatchObject({ type: "status" });
-    expect(await check(other, patience.requestTimeoutMs)).toMatchObject({ type: "status" });
+    expect(await poll(one, patience.requestTimeoutMs)).toMatchObject({ type: "status" });
+    expect(await poll(other, patience.requestTimeoutMs)).toMatchObject({ type: "status" });
     expect(signIns(fake)).toHaveLength(3);
   });
 });
@@ -199,7 +199,7 @@ describe("A wrong password", () => {
     for (const end of ends) {
       expect(end).toMatchObject({ status: "rejected", reason: expect.any(ProviderRejectedError) });
       const { reason } = end as PromiseRejectedResult;
-      expect(reason.message).toContain(`the provider refused the request: ${words} (HTTP 401`);
+      expect(reason.message).toContain(`the provider rejected the request: ${words} (HTTP 401`);
       expect(everything(reason)).not.toContain("not-the-one");
     }
     expect(fake.requests.map(({ method, response }) => [method, response?.status])).toEqual([["POST", 401]]);
@@ -237,8 +237,8 @@ describe("A wrong password", () => {
     const clock = new VirtualClock();
     const wrong = at(fake, { password: "not-the-one" });
     const { tasks } = tasksOf(fake, wrong, ["task-0", "task-1"], clock);
-    const askAll = () => Promise.all(tasks.map((task) => check(task)));
-    const refused = { type: "rejected", credentials: true };
+    const askAll = () => Promise.all(tasks.map((task) => poll(task)));
+    const refused = { type: "rejected", unauthorized: true };
     expect(await askAll()).toMatchObject([refused, refused]);
     await clock.run(clock.sleep(15 * 60_000 - 1));
     expect(await askAll()).toMatchObject([refused, refused]);
@@ -252,9 +252,7 @@ describe("A wrong password", () => {
     const fake = await startFake();
     const { clock, tasks: bad } = tasksOf(fake, at(fake, { password: "not-the-one" }), ["task-0"]);
     const { tasks: good } = tasksOf(fake, at(fake), ["task-1"], clock);
-    const answers = await Promise.all(
-      [...bad, ...good].map((task) => check(task, patience.requestTimeoutMs)),
-    );
+    const answers = await Promise.all([...bad, ...good].map((task) => poll(task, patience.requestTimeoutMs)));
     expect(answers.map(({ type }) => type)).toEqual(["rejected", "status"]);
   });
 
@@ -262,7 +260,7 @@ describe("A wrong password", () => {
     const fake = await startFake();
     for (let count = 0; count < 5; count++) {
       const { tasks } = tasksOf(fake, at(fake, { password: `wrong-${count}` }), ["task-0"]);
-      await check(theOnly(tasks), patience.requestTimeoutMs);
+      await poll(theOnly(tasks), patience.requestTimeoutMs);
     }
     const { clock, tasks } = tasksOf(fake, at(fake));
     const ends = await Promise.allSettled(tasks.map((task) => waitForTask(task, { ...patience, clock })));
@@ -277,7 +275,7 @@ describe("A wrong password", () => {
   test("after a change of the password ends the waits whose token has expired", async () => {
     const fake = await startFake("running 1h → success");
     const { clock, tasks } = tasksOf(fake, at(fake));
-    await Promise.all(tasks.map((task) => check(task, patience.requestTimeoutMs)));
+    await Promise.all(tasks.map((task) => poll(task, patience.requestTimeoutMs)));
     fake.expireToken();
     const refusal =
       '{"error":{"code":401,"message":"The username or password is wrong.","title":"Unauthorized"}}';
@@ -287,9 +285,9 @@ describe("A wrong password", () => {
       answerOf(401, '{"error_code":"APIGW.0307","error_msg":"The token must be updated."}'),
       answerOf(401, refusal),
     );
-    expect(await check(first, patience.requestTimeoutMs)).toMatchObject({
+    expect(await poll(first, patience.requestTimeoutMs)).toMatchObject({
       type: "rejected",
-      credentials: true,
+      unauthorized: true,
       message: expect.stringMatching(/^Sign-in at 127\.0\.0\.1:\d+: The username or password is wrong\.$/),
     });
     const before = fake.requests.length;
@@ -314,7 +312,7 @@ describe("A password", () => {
   test.each(passwords)("of any letters signs in: %j", async (password) => {
     const fake = await startFake("success", [{ ...user, password }]);
     const { tasks } = tasksOf(fake, at(fake, { password }), ["task-0"]);
-    expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({ type: "status" });
+    expect(await poll(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({ type: "status" });
   });
 
   const escaped = (text: string, which: RegExp) =>
@@ -370,7 +368,7 @@ describe("A password", () => {
       );
       const error = await waitForTask(task, { ...patience, clock, timeoutMs: 1_000 }).catch((error) => error);
       expect(error).toBeInstanceOf(TaskWaitError);
-      const seen = everything([error, await check(task, patience.requestTimeoutMs)]);
+      const seen = everything([error, await poll(task, patience.requestTimeoutMs)]);
       const found = Object.keys(styles).filter((style) =>
         seen.includes(styles[style]?.(password).trim() ?? ""),
       );
@@ -389,7 +387,7 @@ describe("A password", () => {
       const { tasks } = tasksOf({ endpoint } as FakeHuawei, { ...user, password, iamEndpoint: endpoint }, [
         "t",
       ]);
-      const answer = await check(theOnly(tasks), patience.requestTimeoutMs);
+      const answer = await poll(theOnly(tasks), patience.requestTimeoutMs);
       expect(answer).toMatchObject({ message: expect.stringContaining('"password":"[redacted]"') });
       expect(everything(answer)).not.toContain(password.trim());
     }
@@ -402,17 +400,22 @@ describe("A sign-in where something else listens", () => {
     [
       "a gateway without a backend",
       [answerOf(502)],
-      { type: "transient", message: ": HTTP 502 without a word" },
+      { type: "transient", message: ": HTTP 502 without an error message" },
     ],
     [
       "asked too often",
       [answerOf(429, "", { "retry-after": "7" })],
-      { type: "transient", throttled: true, retryAfterMs: 7_000, message: ": HTTP 429 without a word" },
+      {
+        type: "transient",
+        throttled: true,
+        retryAfterMs: 7_000,
+        message: ": HTTP 429 without an error message",
+      },
     ],
     [
       "without the header",
       [answerOf(201, '{"token":{"methods":["password"]}}')],
-      { type: "transient", httpStatus: 201, message: ": the answer has no token" },
+      { type: "transient", httpStatus: 201, message: ": the response has no token" },
     ],
     [
       "a redirect",
@@ -420,34 +423,34 @@ describe("A sign-in where something else listens", () => {
       {
         type: "rejected",
         message:
-          ": The server answered with a redirect to login.example.com, which is not followed: the endpoint may be wrong",
+          ": the server responded with a redirect to login.example.com, which is not followed: the endpoint may be wrong",
       },
     ],
     [
       "not there",
       [answerOf(404)],
-      { type: "rejected", message: ": HTTP 404 without a word (the endpoint may be wrong)" },
+      { type: "rejected", message: ": HTTP 404 without an error message (the endpoint may be wrong)" },
     ],
   ])("%s says so, and asks nothing else", async (_name, faults, answer) => {
     const fake = await startFake();
     fake.failNext(...faults);
     const { tasks } = tasksOf(fake, at(fake), ["task-0"]);
     const message = `Sign-in at ${new URL(fake.endpoint).host}${(answer as { message: string }).message}`;
-    expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({ ...answer, message });
+    expect(await poll(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({ ...answer, message });
     expect(fake.requests).toHaveLength(1);
   });
 
   test("that can't be reached says where", async () => {
     const fake = await startFake();
     const { tasks } = tasksOf(fake, { ...user, iamEndpoint: "http://127.0.0.1:1" }, ["task-0"]);
-    expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({
+    expect(await poll(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({
       type: "transient",
-      message: expect.stringContaining("No answer from 127.0.0.1:1: "),
+      message: expect.stringContaining("can't reach 127.0.0.1:1 ("),
     });
     expect(fake.requests).toEqual([]);
   });
 
-  test("is borne in a wait, for as long as it passes", async () => {
+  test("is tolerated in a wait, for as long as it passes", async () => {
     const fake = await startFake();
     fake.failNext(
       answerOf(503),
@@ -471,7 +474,7 @@ describe("A sign-in where something else listens", () => {
     const error = await waitForTask(theOnly(tasks), options).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: "PROVIDER_UNAVAILABLE" });
     expect((error as Error).message).toMatch(
-      /no good answer: Sign-in at 127\.0\.0\.1:\d+: Busy \(HTTP 503, /,
+      /is unavailable: Sign-in at 127\.0\.0\.1:\d+: Busy \(HTTP 503, /,
     );
     expect((error as TaskWaitError).elapsedMs).toBeGreaterThanOrEqual(20_000);
     expect(questions(fake)).toEqual([]);
@@ -482,9 +485,9 @@ describe("A sign-in where something else listens", () => {
     fake.failNext({ type: "stall" });
     const { clock, tasks } = tasksOf(fake, at(fake), ["task-0"]);
     const before = clock.now();
-    expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({
+    expect(await poll(theOnly(tasks), patience.requestTimeoutMs)).toMatchObject({
       type: "transient",
-      message: expect.stringMatching(/^127\.0\.0\.1:\d+ gave no answer within 10000 ms$/),
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ did not respond within 10000 ms$/),
     });
     expect(clock.now() - before).toBeGreaterThan(9_000);
   });
@@ -493,7 +496,7 @@ describe("A sign-in where something else listens", () => {
     const fake = await startFake();
     fake.failNext(answerOf(503));
     const { tasks } = tasksOf(fake, at(fake));
-    const answers = await Promise.all(tasks.map((task) => check(task, patience.requestTimeoutMs)));
+    const answers = await Promise.all(tasks.map((task) => poll(task, patience.requestTimeoutMs)));
     expect(answers.map(({ type }) => type)).toEqual(many.map(() => "transient"));
     expect(fake.requests).toHaveLength(1);
   });
@@ -501,7 +504,7 @@ describe("A sign-in where something else listens", () => {
   test("is made anew after a renewal that failed in passing", async () => {
     const fake = await startFake("running 1h → success");
     const { tasks } = tasksOf(fake, at(fake), ["task-0"]);
-    const ask = () => check(theOnly(tasks), patience.requestTimeoutMs);
+    const ask = () => poll(theOnly(tasks), patience.requestTimeoutMs);
     expect(await ask()).toMatchObject({ type: "status" });
     fake.expireToken();
     fake.failNext(
@@ -528,7 +531,7 @@ describe("The place of the sign-in", () => {
     closing.push(iam);
     const iamEndpoint = `${await iam.listen()}${path}`;
     const { tasks } = tasksOf(fake, { ...user, iamEndpoint }, ["task-0"]);
-    await check(theOnly(tasks), patience.requestTimeoutMs);
+    await poll(theOnly(tasks), patience.requestTimeoutMs);
     expect(iam.requests.map((request) => [request.method, request.target])).toEqual([
       ["POST", `${target}?nocatalog=true`],
     ]);
@@ -559,7 +562,7 @@ describe("The place of the sign-in", () => {
   test("that can't be derived for a user from a function → rejected when it is polled", async () => {
     const fake = await startFake();
     const { tasks } = tasksOf(fake, () => user, ["task-0"]);
-    expect(await check(theOnly(tasks), patience.requestTimeoutMs)).toEqual({
+    expect(await poll(theOnly(tasks), patience.requestTimeoutMs)).toEqual({
       type: "rejected",
       message: `The credentials could not be fetched: credentials.iamEndpoint is required: it can't be derived from the endpoint ${fake.endpoint}`,
     });
@@ -630,8 +633,8 @@ describe("A sign-in that is aborted", () => {
     const { tasks } = tasksOf(fake, { ...user, iamEndpoint }, ["task-0", "task-1"], clock);
     const [first, second] = tasks;
     if (!first || !second) throw new Error("There are two");
-    const left = first.check(leaving.signal, patience.requestTimeoutMs);
-    const stayed = check(second, patience.requestTimeoutMs);
+    const left = first.poll(leaving.signal, patience.requestTimeoutMs);
+    const stayed = poll(second, patience.requestTimeoutMs);
     await vi.waitFor(() => expect(held).toHaveLength(1));
     leaving.abort(new Error("enough"));
     await expect(left).rejects.toThrow("enough");
@@ -652,11 +655,11 @@ describe("A sign-in that is aborted", () => {
     const { tasks } = tasksOf(fake, at(fake), ["task-0", "task-1"], clock);
     const [first, second] = tasks;
     if (!first || !second) throw new Error("There are two");
-    const left = first.check(leaving.signal, patience.requestTimeoutMs);
+    const left = first.poll(leaving.signal, patience.requestTimeoutMs);
     await vi.waitFor(() => expect(fake.requests).toHaveLength(1));
     leaving.abort(new Error("enough"));
     await expect(left).rejects.toThrow("enough");
-    expect(await check(second, patience.requestTimeoutMs)).toMatchObject({ type: "status" });
+    expect(await poll(second, patience.requestTimeoutMs)).toMatchObject({ type: "status" });
     expect(signIns(fake)).toHaveLength(2);
   });
 
@@ -666,7 +669,7 @@ describe("A sign-in that is aborted", () => {
     // Another host: else the sign-in and the question would share the account's rate, and with it a timer.
     const iamEndpoint = fake.endpoint.replace("127.0.0.1", "localhost");
     const { tasks } = tasksOf(fake, { ...user, iamEndpoint }, ["task-0"], clock);
-    expect(await check(theOnly(tasks))).toMatchObject({ type: "status" });
+    expect(await poll(theOnly(tasks))).toMatchObject({ type: "status" });
     expect(clock.pending).toBe(0);
     expect(clock.now()).toBe(0);
   });
@@ -676,7 +679,7 @@ describe("A sign-in that is aborted", () => {
     const clock = new VirtualClock();
     const { tasks } = tasksOf(fake, at(fake), ["task-0"], clock);
     const aborted = AbortSignal.abort(new Error("enough"));
-    await expect(theOnly(tasks).check(aborted, 1_000)).rejects.toThrow("enough");
+    await expect(theOnly(tasks).poll(aborted, 1_000)).rejects.toThrow("enough");
     // By the time that this is answered, a sign-in would have come.
     await fetch(fake.endpoint);
     expect(signIns(fake)).toEqual([]);

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import type { Answer } from "../../src/core/answer";
 import { type Clock, systemClock } from "../../src/core/clock";
+import type { PollResult } from "../../src/core/poll-result";
 import type { Task } from "../../src/core/task";
 
 const times = 25;
@@ -15,9 +15,9 @@ export function hurriedClock(): Clock {
 }
 
 /** Asks once. */
-export async function check(task: Task, requestTimeoutMs = 5_000): Promise<Answer> {
-  const { tookMs: _measured, ...answer } = await task.check(new AbortController().signal, requestTimeoutMs);
-  return answer as Answer;
+export async function poll(task: Task, requestTimeoutMs = 5_000): Promise<PollResult> {
+  const { tookMs: _measured, ...answer } = await task.poll(new AbortController().signal, requestTimeoutMs);
+  return answer as PollResult;
 }
 
 /** Every way to look at what came of a question, in one text. */

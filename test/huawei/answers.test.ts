@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
+import type { PollResult } from "../../src/core/poll-result";
 import { readHuaweiError } from "../../src/huawei/answers";
 
 const now = new Date("2026-03-04T12:00:00Z");
 
-function read(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+function read(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): PollResult {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return readHuaweiError({ status, headers, body: text }, now);
 }
@@ -14,7 +14,7 @@ function error(code: string, message = "In the provider's words") {
 }
 
 describe("A code decides", () => {
-  const credentials = { type: "rejected", credentials: true };
+  const credentials = { type: "rejected", unauthorized: true };
   const rejected = { type: "rejected" };
   const transient = { type: "transient" };
   const expired = { type: "expired" };
@@ -67,9 +67,9 @@ describe("A code decides", () => {
 describe("Without a code the HTTP status decides", () => {
   test.each<[status: number, expected: object]>([
     [400, { type: "rejected" }],
-    [401, { type: "rejected", credentials: true }],
+    [401, { type: "rejected", unauthorized: true }],
     [403, { type: "rejected" }],
-    [404, { type: "rejected", message: "HTTP 404 without a word (the endpoint may be wrong)" }],
+    [404, { type: "rejected", message: "HTTP 404 without an error message (the endpoint may be wrong)" }],
     [405, { type: "rejected" }],
     [406, { type: "rejected" }],
     [407, { type: "rejected" }],
@@ -85,7 +85,7 @@ describe("Without a code the HTTP status decides", () => {
     [599, { type: "transient" }],
   ])("%i", (status, expected) => {
     expect(read(status, "")).toEqual({
-      message: `HTTP ${status} without a word`,
+      message: `HTTP ${status} without an error message`,
       httpStatus: status,
       ...expected,
     });
@@ -152,7 +152,7 @@ describe("The words are found in", () => {
     expect(read(403, body)).toEqual({
       type: "rejected",
       httpStatus: 403,
-      message: "HTTP 403 without a word",
+      message: "HTTP 403 without an error message",
     });
   });
 
@@ -251,7 +251,7 @@ describe("A redirect", () => {
     expect(read(302, "<p>Moved</p>", headers)).toEqual({
       type: "rejected",
       httpStatus: 302,
-      message: `The server answered with a redirect${target}, which is not followed: the endpoint may be wrong`,
+      message: `the server responded with a redirect${target}, which is not followed: the endpoint may be wrong`,
     });
   });
 });

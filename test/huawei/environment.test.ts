@@ -140,19 +140,19 @@ describe("Credentials from the environment are", () => {
       "a user of Huawei Cloud would be sent elsewhere",
       huaweiHost,
       { ...terraformUser, HW_AUTH_URL: "https://iam.eu-de.otc.t-systems.com/v3" },
-      "HW_AUTH_URL in the environment is not an address of the cloud that is asked",
+      "HW_AUTH_URL in the environment is not an address of this cloud",
     ],
     [
       "a user of another cloud would be used who is called the same in another family",
       otcHost,
       { ...openstackUser, HW_USER_NAME: openstackUser.OS_USERNAME, OS_AUTH_URL: "https://auth.example.net" },
-      "OS_AUTH_URL in the environment is not an address of the cloud that is asked",
+      "OS_AUTH_URL in the environment is not an address of this cloud",
     ],
     [
       "a user of another cloud would be used",
       otcHost,
       { ...openstackUser, OS_AUTH_URL: "https://auth.cloud.example.net/v3" },
-      "OS_AUTH_URL in the environment is not an address of the cloud that is asked",
+      "OS_AUTH_URL in the environment is not an address of this cloud",
     ],
   ])("an error when %s", (_name, host, environment, problem) => {
     const read = () => fromEnvironment(environment, host);

@@ -108,7 +108,7 @@ describe("The answer to a sign-in", () => {
       '{"error":{"code":401,"message":"The username or password is wrong.","title":"Unauthorized"}}',
       {
         type: "rejected",
-        credentials: true,
+        unauthorized: true,
         code: "401",
         message: "Sign-in at iam.eu-de.otc.t-systems.com: The username or password is wrong.",
       },
@@ -137,7 +137,7 @@ describe("The answer to a sign-in", () => {
       {
         type: "transient",
         throttled: true,
-        message: "Sign-in at iam.eu-de.otc.t-systems.com: HTTP 429 without a word",
+        message: "Sign-in at iam.eu-de.otc.t-systems.com: HTTP 429 without an error message",
       },
     ],
     [503, "<p>Busy</p>", { type: "transient", message: "Sign-in at iam.eu-de.otc.t-systems.com: Busy" }],
@@ -147,7 +147,7 @@ describe("The answer to a sign-in", () => {
       {
         type: "rejected",
         message:
-          "Sign-in at iam.eu-de.otc.t-systems.com: HTTP 404 without a word (the endpoint may be wrong)",
+          "Sign-in at iam.eu-de.otc.t-systems.com: HTTP 404 without an error message (the endpoint may be wrong)",
       },
     ],
   ])("that is %i %s says where it came from", (httpStatus, body, expected) => {
@@ -155,12 +155,12 @@ describe("The answer to a sign-in", () => {
   });
 
   test.each([
-    [200, "transient", ": the answer has no token"],
-    [299, "transient", ": the answer has no token"],
+    [200, "transient", ": the response has no token"],
+    [299, "transient", ": the response has no token"],
     [
       300,
       "rejected",
-      ": The server answered with a redirect, which is not followed: the endpoint may be wrong",
+      ": the server responded with a redirect, which is not followed: the endpoint may be wrong",
     ],
   ])("that is %i is %s: %s", (httpStatus, type, words) => {
     expect(readError({ status: httpStatus, headers: {}, body: "{}" }, now)).toEqual({

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import type { TaskWaitError } from "../../src/core/errors";
 import { TaskFailedError, WaitTimeoutError } from "../../src/core/errors";
 import type { WaitEvent, WaitResult } from "../../src/core/events";
 import type { History } from "../../src/core/history";
 import { emptyHistory } from "../../src/core/history";
+import type { PollResult } from "../../src/core/poll-result";
 import type { BegunTask } from "../../src/integration/outcome";
 import { groupOutcomeOf, outcomeOf } from "../../src/integration/outcome";
 import type { Reply } from "../core/support";
@@ -21,7 +21,7 @@ import {
 } from "../core/support";
 import { VirtualClock } from "../support/virtual-clock";
 
-async function run(replies: readonly Answer[], signal?: AbortSignal) {
+async function run(replies: readonly PollResult[], signal?: AbortSignal) {
   const clock = new VirtualClock();
   const events: WaitEvent[] = [];
   const task = new ScriptedTask(clock, replies);
@@ -40,7 +40,7 @@ describe("A wait", () => {
 
   test.each([
     ["the task failed", [failed], "TASK_FAILED"],
-    ["the question was refused", [rejected], "PROVIDER_REJECTED"],
+    ["the request was rejected", [rejected], "PROVIDER_REJECTED"],
     ["the task is not known", [notFound], "TASK_NOT_FOUND"],
     ["the word is not known", [unknown], "UNKNOWN_STATUS"],
   ])("has failed when %s", async (_name, replies, code) => {
@@ -62,7 +62,7 @@ describe("A wait", () => {
   });
 
   test("that breaks in a way nobody expected is not called an outcome", async () => {
-    const broken = { kind: "scripted", taskId: "x", check: () => Promise.reject(new TypeError("a bug")) };
+    const broken = { kind: "scripted", taskId: "x", poll: () => Promise.reject(new TypeError("a bug")) };
     await expect(outcomeOf(broken, {}, () => undefined)).rejects.toThrow("a bug");
   });
 });
@@ -72,7 +72,7 @@ describe("A wait for many", () => {
 
   /** One task for each script; a result stands for a task that has succeeded before. */
   async function runAll(
-    scripts: readonly (readonly (Answer | Reply)[] | WaitResult)[],
+    scripts: readonly (readonly (PollResult | Reply)[] | WaitResult)[],
     { failFast = false, signal = new AbortController().signal } = {},
   ) {
     const clock = new VirtualClock();
@@ -154,7 +154,7 @@ describe("A wait for many", () => {
     expect((await runAll([[running], [running]], { signal })).outcome).toMatchObject({ type: "unfinished" });
   });
 
-  test("has failed for the one that failed, not for those that were given up for it", async () => {
+  test("has failed for the one that failed, not for those that were canceled for it", async () => {
     const { outcome } = await runAll([[never], [failed]], { failFast: true });
     expect(outcome).toMatchObject({ type: "failed", error: { errors: [{ taskId: "task-2" }] } });
   });
@@ -166,7 +166,7 @@ describe("A wait for many", () => {
 
   test("that breaks in a way nobody expected is not called an outcome", async () => {
     const bug = new TypeError("a bug");
-    const broken = { kind: "scripted", taskId: "x", check: () => Promise.reject(bug) };
+    const broken = { kind: "scripted", taskId: "x", poll: () => Promise.reject(bug) };
     const options = { signal: new AbortController().signal, failFast: false };
     await expect(groupOutcomeOf([broken], options, () => undefined)).rejects.toBe(bug);
   });
@@ -179,12 +179,12 @@ describe("A wait for tasks that have begun or ended before", () => {
   const timedOutBefore = new WaitTimeoutError(facts, 60_000);
 
   /** A task that a wait has asked about five times in ten minutes. */
-  function begun(clock: VirtualClock, replies: readonly Answer[], more: Partial<History> = {}) {
+  function begun(clock: VirtualClock, replies: readonly PollResult[], more: Partial<History> = {}) {
     const task = new ScriptedTask(clock, replies);
     const { kind, taskId } = task;
     const known = { attempts: 5, elapsedMs: 600_000, lastAnswerAtMs: 590_000, nextQuestionAtMs: 601_000 };
     const history = { ...emptyHistory(task), ...known, ...more };
-    return { task: { kind, taskId, check: () => task.check(), history }, askedAt: task.askedAt };
+    return { task: { kind, taskId, poll: () => task.poll(), history }, askedAt: task.askedAt };
   }
 
   test("goes on from there: with the next question, its number and the time that has passed", async () => {
@@ -195,7 +195,7 @@ describe("A wait for tasks that have begun or ended before", () => {
     expect(askedAt).toEqual([1_000]);
   });
 
-  test("has the time of the wait that began, and the trouble that it had borne", async () => {
+  test("has the time of the wait that began, and the error that it had tolerated", async () => {
     const clock = new VirtualClock();
     const timedOut = begun(clock, [running]);
     expect(

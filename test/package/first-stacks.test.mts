@@ -23,7 +23,7 @@ function blocksAfter(heading: string): Block[] {
 
 /** A file that a block is, by the sentence before it: "The program, `index.ts`:". */
 function fileName({ before }: Block): string | undefined {
-  return /, `([\w.-]+)`:$/.exec(before)?.[1];
+  return /(?:, |^Save this as )`([\w.-]+)`:$/.exec(before)?.[1];
 }
 
 const background = /^npx cloud-task-waiter simulate|^LAMBDA_EXECUTOR=/;

@@ -51,8 +51,8 @@ describe("A warning", () => {
     });
     (await startWarning())();
     expect(warnings()).toEqual([
-      "warning: [runtime] cloudTaskWaiter:huaweiSecretKey, cloudTaskWaiter:alibabaAccessKeySecret: readable in the " +
-        "stack's configuration and state; set with `pulumi config set --secret` it is encrypted",
+      "warning: [runtime] cloudTaskWaiter:huaweiSecretKey, cloudTaskWaiter:alibabaAccessKeySecret: stored in plain text in the " +
+        "stack's configuration and state; encrypt it with `pulumi config set --secret`",
     ]);
   });
 
@@ -134,7 +134,9 @@ describe("A warning", () => {
     new HuaweiAntiDdosTask("first", task);
     new HuaweiAntiDdosTask("second", task);
     new TaskGroup("third", { tasks: [{ kind: "huawei-antiddos", ...task }] });
-    expect(warnings()).toEqual([expect.stringContaining("cloudTaskWaiter:huaweiToken: readable")]);
+    expect(warnings()).toEqual([
+      expect.stringContaining("cloudTaskWaiter:huaweiToken: stored in plain text"),
+    ]);
   });
 
   test("comes once for each stack of a program that has many", async () => {

@@ -161,7 +161,7 @@ describe("Credentials in both forms in the stack's configuration", () => {
     expect((await errorOf(runtime.create(shield))).message).toBe(expected[0]);
   });
 
-  test("are no trouble to a task that has its own, or is of another cloud", async () => {
+  test("are no problem for a task that has its own, or is of another cloud", async () => {
     configure({
       ...object,
       "cloudTaskWaiter:huaweiToken": "canary",

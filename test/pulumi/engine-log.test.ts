@@ -19,44 +19,44 @@ function log(...note: Parameters<NonNullable<ReturnType<typeof connectToEngine>>
 
 describe("The engine's log", () => {
   test("takes a note on the row of its resource, to be seen while the wait goes on", async () => {
-    await log(urn, { text: "running after 1s", lasting: false });
+    await log(urn, { text: "running after 1s", persistent: false });
     expect(engine().logged).toMatchObject([
       { urn, message: "running after 1s", severity: 1, ephemeral: true },
     ]);
   });
 
   test("takes one that lasts as a warning, to be seen after the wait too", async () => {
-    await log(urn, { text: "no status (HTTP 503) after 1m", lasting: true });
+    await log(urn, { text: "no status (HTTP 503) after 1m", persistent: true });
     expect(engine().logged).toMatchObject([
       { urn, message: "no status (HTTP 503) after 1m", severity: 2, ephemeral: false },
     ]);
   });
 
   test("takes words of any alphabet", async () => {
-    await log(urn, { text: "防护已开启 – 40 %", lasting: false });
+    await log(urn, { text: "防护已开启 – 40 %", persistent: false });
     expect(engine().logged).toMatchObject([{ message: "防护已开启 – 40 %" }]);
   });
 
   test("is not waited for any longer than a second", async () => {
-    await log(urn, { text: "running", lasting: false });
+    await log(urn, { text: "running", persistent: false });
     expect(engine().logged[0]?.patienceMs).toBeLessThanOrEqual(1_000);
   });
 
   test("rejects a note that the engine refuses", async () => {
     engine().onLog = () => Promise.reject(Object.assign(new Error("no such row"), { code: 5 }));
-    await expect(log(urn, { text: "running", lasting: false })).rejects.toThrow("no such row");
+    await expect(log(urn, { text: "running", persistent: false })).rejects.toThrow("no such row");
   });
 
   test("rejects a note when the engine is gone", async () => {
     const write = connectToEngine([engine().address]);
-    await write?.(urn, { text: "running", lasting: false });
+    await write?.(urn, { text: "running", persistent: false });
     engine().stop();
-    await expect(write?.(urn, { text: "still running", lasting: false })).rejects.toThrow("UNAVAILABLE");
+    await expect(write?.(urn, { text: "still running", persistent: false })).rejects.toThrow("UNAVAILABLE");
   });
 
   test("is on this machine, whatever proxy the environment names", async () => {
     for (const name of ["grpc_proxy", "http_proxy", "https_proxy"]) vi.stubEnv(name, "http://127.0.0.1:9");
-    await log(urn, { text: "running", lasting: false });
+    await log(urn, { text: "running", persistent: false });
     expect(engine().logged).toHaveLength(1);
   });
 
@@ -69,8 +69,8 @@ describe("The engine's log", () => {
   test("is asked no more when a note took too long, and says so", async () => {
     const write = connectToEngine([engine().address]);
     engine().onLog = () => Promise.reject(Object.assign(new Error("too late"), { code: 4 }));
-    await expect(write?.(urn, { text: "first", lasting: false })).rejects.toThrow("too late");
-    await expect(write?.(urn, { text: "second", lasting: false })).rejects.toThrow("takes too long");
+    await expect(write?.(urn, { text: "first", persistent: false })).rejects.toThrow("too late");
+    await expect(write?.(urn, { text: "second", persistent: false })).rejects.toThrow("takes too long");
     expect(engine().logged).toHaveLength(1);
   });
 

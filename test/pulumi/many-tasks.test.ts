@@ -182,7 +182,7 @@ describe("check of many tasks", () => {
     };
     await runtime.diff("tasks", olds, group(tasks));
     expect(lines()).toEqual([
-      expect.stringMatching(/^shields: .* goes on waiting, but tasks\[1\]\.credentials are missing: /),
+      expect.stringMatching(/^shields: .* continues the wait, but tasks\[1\]\.credentials are missing: /),
     ]);
   });
 
@@ -308,7 +308,7 @@ describe("create of many tasks", () => {
     expect(error.message.split("\n")).toEqual([
       "2 of 2 tasks did not succeed:",
       expect.stringMatching(/^ {2}huawei-antiddos task c-5 failed: The EIP is frozen \(/),
-      expect.stringMatching(/^ {2}huawei-antiddos task c-8: the provider refused the request: /),
+      expect.stringMatching(/^ {2}huawei-antiddos task c-8: the provider rejected the request: /),
     ]);
     expect(error.message).not.toContain("canary");
     for (const name of ["id", "properties", "reasons"]) expect(error).not.toHaveProperty(name);
@@ -323,7 +323,7 @@ describe("create of many tasks", () => {
       id: "tasks",
       reasons: [
         expect.stringMatching(
-          /^1 of 2 tasks did not succeed:\n\s+huawei-antiddos task c-9 failed: [^\n]*\n\s+Those that succeeded are kept, and the next `pulumi up` asks for the others\.$/,
+          /^1 of 2 tasks did not succeed:\n\s+huawei-antiddos task c-9 failed: [^\n]*\n\s+Succeeded tasks are kept; the next `pulumi up` waits for the others\.$/,
         ),
       ],
       properties: {
@@ -366,7 +366,7 @@ describe("create of many tasks", () => {
     huawei.addTask({ projectId, taskId: "c-9", timeline: "success" });
     const own = shield("c-9", { endpoint: huawei.endpoint });
     const error = await errorOf(runtime.create(group([bare(own), own])));
-    expect(error.message).toMatch(/^1 of 2 tasks did not succeed:\n.*: the provider refused the request: /);
+    expect(error.message).toMatch(/^1 of 2 tasks did not succeed:\n.*: the provider rejected the request: /);
   });
 });
 

@@ -18,11 +18,11 @@ async function progressOf(name: string | undefined) {
   const { Progress } = await import("../../pulumi/engine/progress.ts");
   const progress = new Progress(name);
   return {
-    tell: (...texts: readonly string[]) => {
-      for (const text of texts) progress.tell({ text, lasting: false }, subject);
+    report: (...texts: readonly string[]) => {
+      for (const text of texts) progress.report({ text, persistent: false }, subject);
     },
-    tellNothing: () => progress.tell(undefined, subject),
-    told: () => progress.told(),
+    reportNothing: () => progress.report(undefined, subject),
+    flush: () => progress.flush(),
   };
 }
 
@@ -32,9 +32,9 @@ function messages(): string[] {
 
 describe("The progress of a resource", () => {
   test("is on its own row, which has its name", async () => {
-    const { tell, told } = await progressOf(urn);
-    tell("running after 1s");
-    await told();
+    const { report, flush } = await progressOf(urn);
+    report("running after 1s");
+    await flush();
     expect(engine().logged).toMatchObject([{ urn, message: "running after 1s" }]);
     expect(lines()).toEqual([]);
   });
@@ -47,10 +47,10 @@ describe("The progress of a resource", () => {
       await setImmediate();
       open -= 1;
     };
-    const { tell, told } = await progressOf(urn);
+    const { report, flush } = await progressOf(urn);
     const notes = Array.from({ length: 10 }, (_, index) => `note ${index}`);
-    tell(...notes);
-    await told();
+    report(...notes);
+    await flush();
     expect(messages()).toEqual(notes);
     expect(most).toBe(1);
   });
@@ -63,10 +63,10 @@ describe("The progress of a resource", () => {
       arrive();
       await taken;
     };
-    const { tell, told } = await progressOf(urn);
+    const { report, flush } = await progressOf(urn);
     let isTold = false;
-    tell("first", "last");
-    const telling = told().then(() => {
+    report("first", "last");
+    const telling = flush().then(() => {
       isTold = true;
     });
     await arrived;
@@ -77,18 +77,18 @@ describe("The progress of a resource", () => {
   });
 
   test("has been told at once when there was nothing to tell", async () => {
-    const { tellNothing, told } = await progressOf(urn);
-    tellNothing();
-    await told();
+    const { reportNothing, flush } = await progressOf(urn);
+    reportNothing();
+    await flush();
     expect(messages()).toEqual([]);
     expect(lines()).toEqual([]);
   });
 
   test("is on lines that name the resource and what it waits for, where there is no engine", async () => {
     process.argv = ["node", "plugin"];
-    const { tell, told } = await progressOf(urn);
-    tell("running after 1s", "success after 2s");
-    await told();
+    const { report, flush } = await progressOf(urn);
+    report("running after 1s", "success after 2s");
+    await flush();
     expect(lines()).toEqual([
       `shielded: running after 1s (${subject})`,
       `shielded: success after 2s (${subject})`,
@@ -97,16 +97,16 @@ describe("The progress of a resource", () => {
 
   test("is on lines that have the whole name of the resource, whatever is in it", async () => {
     process.argv = ["node", "plugin"];
-    const { tell, told } = await progressOf(`${urn}::of::www`);
-    tell("running after 1s");
-    await told();
+    const { report, flush } = await progressOf(`${urn}::of::www`);
+    report("running after 1s");
+    await flush();
     expect(lines()).toEqual([`shielded::of::www: running after 1s (${subject})`]);
   });
 
   test("is on lines that name what it waits for, where the program did not tell which resource it is", async () => {
-    const { tell, told } = await progressOf(undefined);
-    tell("running after 1s");
-    await told();
+    const { report, flush } = await progressOf(undefined);
+    report("running after 1s");
+    await flush();
     expect(messages()).toEqual([]);
     expect(lines()).toEqual([`running after 1s (${subject})`]);
   });
@@ -118,19 +118,19 @@ describe("The progress of a resource", () => {
       if (message === "second") throw Object.assign(new Error("too long"), { code: 3 });
       order.push(message);
     };
-    const { tell, told } = await progressOf(urn);
-    tell("first", "second", "third");
-    await told();
+    const { report, flush } = await progressOf(urn);
+    report("first", "second", "third");
+    await flush();
     expect(order).toEqual(["first", `shielded: second (${subject})`, "third"]);
   });
 
   test("is on lines when the engine is gone", async () => {
-    const { tell, told } = await progressOf(urn);
-    tell("first");
-    await told();
+    const { report, flush } = await progressOf(urn);
+    report("first");
+    await flush();
     engine().stop();
-    tell("second");
-    await told();
+    report("second");
+    await flush();
     expect(lines()).toEqual([`shielded: second (${subject})`]);
   });
 });
@@ -166,7 +166,7 @@ describe("A resource with a row", () => {
     expect(engine().logged).toMatchObject([
       {
         urn,
-        message: "not seen to succeed yet: `pulumi up` goes on waiting",
+        message: "has not succeeded yet: `pulumi up` continues the wait",
         severity: 2,
         ephemeral: false,
       },
@@ -178,7 +178,7 @@ describe("A resource with a row", () => {
     const news = inputs({ __urn: urn });
     await runtime.diff("t-1", { ...news, state: "running" }, news);
     expect(engine().logged).toMatchObject([
-      { urn, message: expect.stringContaining("goes on waiting"), severity: 1, ephemeral: true },
+      { urn, message: expect.stringContaining("continues the wait"), severity: 1, ephemeral: true },
     ]);
   });
 
@@ -189,7 +189,7 @@ describe("A resource with a row", () => {
     expect(engine().logged).toMatchObject([
       {
         urn,
-        message: expect.stringMatching(/goes on waiting, but credentials are missing: /),
+        message: expect.stringMatching(/continues the wait, but credentials are missing: /),
         severity: 2,
         ephemeral: false,
       },

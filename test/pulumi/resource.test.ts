@@ -52,8 +52,8 @@ describe("A resource", () => {
 
   test.each([
     ["succeeded", undefined],
-    ["running", "late has not been seen to succeed: nothing that depends on it is created"],
-    ["unknown", "late has not been seen to succeed: nothing that depends on it is created"],
+    ["running", "late has not succeeded yet: resources that depend on it are not created"],
+    ["unknown", "late has not succeeded yet: resources that depend on it are not created"],
   ])(
     "that Pulumi takes as it is stored is there for what depends on it, or is not: %s",
     async (state, words) => {

@@ -7,9 +7,9 @@ import type { Inputs } from "./support";
 import { errorOf, inputs, key, lines, projectId, startClean, user, without } from "./support";
 
 const pulumi = vi.hoisted(() => ({ interruption: new AbortController() }));
-vi.mock("../../pulumi/engine/end", (): typeof import("../../pulumi/engine/end") => ({
-  listenForEnd: () => undefined,
-  interruptible: (wait) => wait(pulumi.interruption.signal),
+vi.mock("../../pulumi/engine/cancellation", (): typeof import("../../pulumi/engine/cancellation") => ({
+  listenForCancel: () => undefined,
+  withCancellation: (wait) => wait(pulumi.interruption.signal),
 }));
 
 let cloud: FakeHuawei;
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 const urn = "urn:pulumi:dev::shop::pulumi-nodejs:wait:HuaweiAntiDdosTask::shielded";
-const goesOn = "The next `pulumi up` goes on waiting.";
+const goesOn = "The next `pulumi up` continues the wait.";
 
 /** Pulumi is interrupted as soon as so many lines were written. */
 function interruptAfter(count: number): void {
@@ -83,7 +83,7 @@ describe("create", () => {
     expect(error["id"]).toBe("t-2");
     expect(error["reasons"]).toEqual([
       expect.stringMatching(
-        /^huawei-antiddos task t-2 had not ended after 0\.3s .*\. The next `pulumi up` goes on waiting\.$/,
+        /^huawei-antiddos task t-2 did not finish within 0\.3s .*\. The next `pulumi up` continues the wait\.$/,
       ),
     ]);
     expect(error["properties"]).toMatchObject({ taskId: "t-2", timeout: "300ms", __provider: providerText });
@@ -141,7 +141,7 @@ describe("create", () => {
 describe("update of a resource that is not yet initialised", () => {
   const unfinished = { state: "running", providerState: "running", attempts: 4, elapsedMs: 1_800_000 };
 
-  test("goes on waiting, and succeeds when the task does", async () => {
+  test("continues the wait, and succeeds when the task does", async () => {
     const news = playing("t-10", "success");
     const olds = { ...without(news, "credentials"), ...unfinished };
     const { outs } = await runtime.update("t-10", olds, news);
@@ -196,15 +196,19 @@ describe("A resource that is not yet initialised", () => {
       replaces: [],
       deleteBeforeReplace: false,
     });
-    expect(lines()).toEqual([expect.stringMatching(/^shielded: .*\bgoes on waiting\b/)]);
+    expect(lines()).toEqual([expect.stringMatching(/^shielded: .*\bcontinues the wait\b/)]);
   });
 
   test.each([
-    ["there are no credentials", undefined, /^shielded: .* goes on waiting, but credentials are missing: /],
+    [
+      "there are no credentials",
+      undefined,
+      /^shielded: .* continues the wait, but credentials are missing: /,
+    ],
     [
       "those that are given are not whole",
       { accessKey: "AK-canary" },
-      /^shielded: .* goes on waiting, but credentials must have .*: secretKey is missing \(/,
+      /^shielded: .* continues the wait, but credentials must have .*: secretKey is missing \(/,
     ],
   ])("says in a preview that it can't go on where %s", async (_name, credentials, expected) => {
     const news = inputs({ __urn: urn, triggers: ["a"], credentials });
@@ -237,7 +241,7 @@ describe("A resource that is not yet initialised", () => {
     const read = () => runtime.read("t-1", props);
     expect(await askedDuring(read)).toEqual([]);
     expect(lines()).toEqual([
-      expect.stringMatching(/^shielded: not seen to succeed yet: `pulumi up` goes on waiting \(.*t-1\)$/),
+      expect.stringMatching(/^shielded: has not succeeded yet: `pulumi up` continues the wait \(.*t-1\)$/),
     ]);
     expect(await read()).toEqual({ id: "t-1", props: { ...props } });
   });
@@ -305,7 +309,7 @@ describe("A resource of many tasks", () => {
     const { reasons } = await errorOf(runtime.create(news));
     expect(reasons).toEqual([
       expect.stringMatching(
-        /^2 of 3 tasks did not succeed:\n\s+huawei-antiddos task m-3: [^\n]*\n\s+huawei-antiddos task m-5: [^\n]*\n\s+The next `pulumi up` goes on waiting\.$/,
+        /^2 of 3 tasks did not succeed:\n\s+huawei-antiddos task m-3: [^\n]*\n\s+huawei-antiddos task m-5: [^\n]*\n\s+The next `pulumi up` continues the wait\.$/,
       ),
     ]);
   });
@@ -316,7 +320,7 @@ describe("A resource of many tasks", () => {
     expect(id).toBe("tasks");
     expect(reasons).toEqual([
       expect.stringMatching(
-        /^2 of 2 tasks did not succeed:\n.* task m-17 had not ended after 0\.3s .*\n.* task m-18 had not ended/,
+        /^2 of 2 tasks did not succeed:\n.* task m-17 did not finish within 0\.3s .*\n.* task m-18 did not finish/,
       ),
     ]);
   });
@@ -365,8 +369,8 @@ describe("A resource of many tasks", () => {
     });
     expect(await runtime.read("tasks", olds)).toEqual({ id: "tasks", props: olds });
     expect(lines()).toEqual([
-      expect.stringMatching(/^shields: .*\bgoes on waiting\b/),
-      expect.stringMatching(/^shields: not seen to succeed yet: `pulumi up` goes on waiting\b/),
+      expect.stringMatching(/^shields: .*\bcontinues the wait\b/),
+      expect.stringMatching(/^shields: has not succeeded yet: `pulumi up` continues the wait\b/),
     ]);
   });
 
@@ -386,7 +390,7 @@ describe("A resource of many tasks", () => {
     const news = playingAll({ "m-15": "failed: The EIP is frozen", "m-16": "running" }, { failFast: true });
     const error = await errorOf(runtime.create(news));
     expect(error.message).toMatch(
-      /^1 of 2 tasks did not succeed, 1 more was given up:\n {2}huawei-antiddos task m-15 failed: The EIP is frozen [^\n]*$/,
+      /^1 of 2 tasks did not succeed, 1 more was canceled:\n {2}huawei-antiddos task m-15 failed: The EIP is frozen [^\n]*$/,
     );
     expect(error).not.toHaveProperty("id");
   });

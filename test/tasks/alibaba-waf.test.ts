@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AlibabaCredentials } from "../../src/alibaba/credentials";
-import type { Answer } from "../../src/core/answer";
 import {
   InvalidDescriptionError,
   ProviderRejectedError,
@@ -11,6 +10,7 @@ import {
   WaitTimeoutError,
 } from "../../src/core/errors";
 import type { WaitEvent } from "../../src/core/events";
+import type { PollResult } from "../../src/core/poll-result";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import type { AlibabaWafProperties } from "../../src/generated/descriptions";
 import { alibabaWafTask } from "../../src/generated/tasks";
@@ -48,25 +48,25 @@ function answers(response: Partial<HttpResponse>): void {
 }
 
 /** Asks once; the answer has this body. */
-async function check(
+async function poll(
   given: Description,
   response: Partial<HttpResponse> = {},
   credentials: AlibabaCredentials = key,
-): Promise<Answer> {
+): Promise<PollResult> {
   answers(response);
   // A clock of its own gives a task a session of its own.
   const task = alibabaWafTask(given, { credentials, clock: new VirtualClock() });
-  const { tookMs: _measured, ...answer } = await task.check(new AbortController().signal, 10_000);
-  return answer as Answer;
+  const { tookMs: _measured, ...answer } = await task.poll(new AbortController().signal, 10_000);
+  return answer as PollResult;
 }
 
 /** The same of the second phase. */
-async function checkNext(given: Description, response: Partial<HttpResponse> = {}): Promise<Answer> {
+async function checkNext(given: Description, response: Partial<HttpResponse> = {}): Promise<PollResult> {
   answers(response);
   const { next } = alibabaWafTask(given, { credentials: key, clock: new VirtualClock() });
   if (!next) throw new Error("There is a second phase");
-  const { tookMs: _measured, ...answer } = await next.check(new AbortController().signal, 10_000);
-  return answer as Answer;
+  const { tookMs: _measured, ...answer } = await next.poll(new AbortController().signal, 10_000);
+  return answer as PollResult;
 }
 
 function sent(): HttpRequest[] {
@@ -84,8 +84,8 @@ function formOf({ body }: HttpRequest): Record<string, string> {
 }
 
 /** Of a JSON body. */
-async function statusOf(body: unknown): Promise<Answer> {
-  return check(description, { body: JSON.stringify(body) });
+async function statusOf(body: unknown): Promise<PollResult> {
+  return poll(description, { body: JSON.stringify(body) });
 }
 
 const samples = {
@@ -127,7 +127,7 @@ describe("The status", () => {
     ["XML", samples.taskXml],
     ["JSON", samples.taskJson],
   ])("in the vendor's sample in %s is success", async (_format, body) => {
-    expect(await check(description, { body })).toEqual({
+    expect(await poll(description, { body })).toEqual({
       type: "status",
       status: {
         state: "succeeded",
@@ -166,7 +166,7 @@ describe("The status", () => {
     ],
   ])("is found in XML %s", async (_name, content) => {
     const body = `<DescribeAsyncTaskStatusResponse>${content}</DescribeAsyncTaskStatusResponse>`;
-    expect(await check({ ...description, format: "XML" }, { body })).toEqual({
+    expect(await poll({ ...description, format: "XML" }, { body })).toEqual({
       type: "status",
       status: { state: "running", providerState: "1", progress: 90 },
     });
@@ -261,7 +261,7 @@ describe("The status", () => {
   test("comes with the id in the header where the body has none", async () => {
     const body = '{"Result":{"AsyncTaskStatus":1}}';
     const headers = { "x-acs-request-id": "req-1" };
-    expect(await check(description, { headers, body })).toMatchObject({ status: { requestId: "req-1" } });
+    expect(await poll(description, { headers, body })).toMatchObject({ status: { requestId: "req-1" } });
   });
 
   test.each([
@@ -277,10 +277,10 @@ describe("The status", () => {
       "XML without a root, as one page of the vendor has it",
       "<RequestId>D7861F61</RequestId><Result><DomainConfig><AsyncTaskStatus>2</AsyncTaskStatus></DomainConfig></Result>",
     ],
-  ])("is not what %s is: that is passing trouble", async (_name, body) => {
-    expect(await check(description, { body })).toEqual({
+  ])("is not what %s is: that is a transient error", async (_name, body) => {
+    expect(await poll(description, { body })).toEqual({
       type: "transient",
-      message: "The answer is not JSON or XML, or was cut short",
+      message: "the response is not valid JSON or XML, or was cut short",
       httpStatus: 200,
     });
   });
@@ -294,7 +294,7 @@ describe("The status", () => {
     ["an entity", '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><AResponse>&b;</AResponse>'],
     ["a name of the language", "<AResponse><__proto__>2</__proto__></AResponse>"],
   ])("or whatever else is in the answer is an answer, not an error: %s", async (_name, body) => {
-    const answer = await check(description, { body });
+    const answer = await poll(description, { body });
     expect(["status", "transient"]).toContain(answer.type);
   });
 });
@@ -365,7 +365,7 @@ describe("An error code of the task", () => {
   test("is a failure in XML too", async () => {
     const body =
       "<DescribeAsyncTaskStatusResponse><Result><AsyncTaskStatus>2</AsyncTaskStatus><ErrCode>400</ErrCode><ErrMsg><![CDATA[No <such> domain]]></ErrMsg></Result></DescribeAsyncTaskStatusResponse>";
-    expect(await check(description, { body })).toEqual({
+    expect(await poll(description, { body })).toEqual({
       type: "status",
       status: { state: "failed", providerState: "2", errorCode: "400", message: "No <such> domain" },
     });
@@ -425,7 +425,7 @@ describe("A code of the service", () => {
     for (const httpStatus of [200, 400, 403, 404]) {
       for (const body of [error(code, message), xmlError(code, message)]) {
         const said = { code, message, httpStatus, requestId: "req-1" };
-        expect(await check(description, { status: httpStatus, body })).toEqual({ ...task, ...said });
+        expect(await poll(description, { status: httpStatus, body })).toEqual({ ...task, ...said });
         expect(await checkNext(effective, { status: httpStatus, body })).toEqual({ ...config, ...said });
       }
     }
@@ -437,7 +437,7 @@ describe("A code of the service", () => {
     ["TaskTimeOut", "The task is timeout.", "failed"],
   ])("%s is the status of the task: %s", async (code, message, state) => {
     for (const httpStatus of [200, 400, 403, 404, 500]) {
-      expect(await check(description, { status: httpStatus, body: error(code, message) })).toEqual({
+      expect(await poll(description, { status: httpStatus, body: error(code, message) })).toEqual({
         type: "status",
         status: { state, providerState: code, message, errorCode: code, requestId: "req-1" },
       });
@@ -447,7 +447,7 @@ describe("A code of the service", () => {
   test.each([400, 429, 503])("means nothing beside a request to slow down: %i", async (httpStatus) => {
     const headers = { "x-acs-retry-after": "2000" };
     const body = error("TaskNotFound", "No");
-    expect(await check(description, { status: httpStatus, headers, body })).toMatchObject({
+    expect(await poll(description, { status: httpStatus, headers, body })).toMatchObject({
       type: "transient",
       throttled: true,
       retryAfterMs: 2_000,
@@ -455,7 +455,7 @@ describe("A code of the service", () => {
   });
 
   test("that is throttling in a good answer is throttling", async () => {
-    expect(await check(description, { body: error("Throttling.User", "Slow down") })).toMatchObject({
+    expect(await poll(description, { body: error("Throttling.User", "Slow down") })).toMatchObject({
       type: "transient",
       throttled: true,
     });
@@ -525,7 +525,7 @@ describe("An API that is withdrawn", () => {
     ["a task that is not found", 404, error("TaskNotFound", "The specified task does not exist.")],
     ["a permission that is missing", 403, error("Forbidden.RAM", "User not authorized")],
   ])("is not what %s tells of", async (_name, status, body) => {
-    expect((await check(description, { status, body })) as { message?: string }).toMatchObject({
+    expect((await poll(description, { status, body })) as { message?: string }).toMatchObject({
       message: expect.not.stringContaining("withdrawn"),
     });
   });
@@ -569,16 +569,16 @@ describe("The question", () => {
     ],
   ])("goes to %s, in either form", async (_name, change, url) => {
     const search = `?InstanceId=waf-1&Region=${"region" in change ? change.region : "cn"}&WafRequestId=aliyun.waf.1`;
-    await check({ ...description, ...change });
+    await poll({ ...description, ...change });
     expect(urlOf(lastRequest())).toBe(url);
-    await check({ ...description, ...change, signature: "acs3" });
+    await poll({ ...description, ...change, signature: "acs3" });
     const { searchParams, origin, pathname } = new URL(urlOf(lastRequest()));
     searchParams.sort();
     expect(`${origin}${pathname}?${searchParams}`).toBe(`${url}${search}`);
   });
 
   test("is a form with all in it, unless it is said, for JSON, of mainland China", async () => {
-    await check(description);
+    await poll(description);
     const { method, query, headers } = lastRequest();
     expect({ method, query, headers }).toEqual({
       method: "POST",
@@ -597,7 +597,7 @@ describe("The question", () => {
   });
 
   test("is a form with a security token in it when the key is temporary", async () => {
-    await check({ ...description, region: "cn-hongkong", format: "XML" }, {}, temporaryKey);
+    await poll({ ...description, region: "cn-hongkong", format: "XML" }, {}, temporaryKey);
     expect(lastRequest().headers).toMatchObject({ accept: "text/xml" });
     expect(formOf(lastRequest())).toMatchObject({
       Format: "XML",
@@ -607,7 +607,7 @@ describe("The question", () => {
   });
 
   test("has nothing of itself in the URL or the headers when it is a form", async () => {
-    await check(effective, {}, temporaryKey);
+    await poll(effective, {}, temporaryKey);
     const { headers } = lastRequest();
     const seen = `${urlOf(lastRequest())} ${JSON.stringify(headers)}`;
     for (const secret of ["LTAI7EXAMPLE", "sts", "waf-1", "aliyun.waf.1", "Signature"]) {
@@ -616,7 +616,7 @@ describe("The question", () => {
   });
 
   test("names its action in headers with ACS3, and its parameters in the URL", async () => {
-    await check({ ...description, signature: "acs3" });
+    await poll({ ...description, signature: "acs3" });
     const { method, query, headers, body } = lastRequest();
     expect(method).toBe("POST");
     expect(body ?? "").toBe("");
@@ -641,7 +641,7 @@ describe("The question", () => {
 
   test("has a security token in its headers with ACS3 when the key is temporary", async () => {
     const given = { ...description, signature: "acs3", format: "XML", region: "cn-hongkong" } as const;
-    await check(given, {}, temporaryKey);
+    await poll(given, {}, temporaryKey);
     expect(lastRequest().headers).toMatchObject({
       accept: "text/xml",
       "x-acs-security-token": "sts+token/==",
@@ -675,7 +675,7 @@ describe("The question", () => {
     "has ids in it exactly as given, and signed so: %s",
     async (signature) => {
       const ids = { instanceId: "waf/1?a=b&c", taskId: "1+1=2&%2F#*'()!~" };
-      await check({ ...ids, signature }, {}, temporaryKey);
+      await poll({ ...ids, signature }, {}, temporaryKey);
       const { origin: _origin, path: _path, query: _query, secrets: _secrets, ...raw } = lastRequest();
       const target = urlOf(lastRequest()).slice("https://wafopenapi.cn-hangzhou.aliyuncs.com".length);
       const claim = readAlibabaClaim({ ...raw, target, body: raw.body ?? "" });
@@ -717,7 +717,7 @@ describe("The question", () => {
     vi.stubEnv("ALICLOUD_SECRET_KEY", "secret-from-there");
     answers({});
     const task = alibabaWafTask(description, { clock: new VirtualClock() });
-    await task.check(new AbortController().signal, 1_000);
+    await task.poll(new AbortController().signal, 1_000);
     expect(formOf(lastRequest())["AccessKeyId"]).toBe("from-the-environment");
   });
 });
@@ -908,7 +908,7 @@ describe("A wait until the configuration is in effect", () => {
     const { error } = await wait(effective, [taskIs(2), configIs(2)], { timeoutMs: 60_000 });
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect(error).toMatchObject({ phase: "effective", lastStatus: { state: "running", providerState: "2" } });
-    expect((error as Error).message).toMatch(/ \([^)]*\beffective\) had not ended after 1m /);
+    expect((error as Error).message).toMatch(/ \([^)]*\beffective\) did not finish within 1m /);
   });
 
   test("bears a domain that is not found for as long as it may be new", async () => {
@@ -1142,7 +1142,7 @@ describe("Credentials", () => {
   test("from a function that gives wrong ones are refused without a request", async () => {
     const credentials = () => ({ accessKeyId: "LTAI7" }) as AlibabaCredentials;
     const task = alibabaWafTask(description, { credentials, clock: new VirtualClock() });
-    expect(await task.check(new AbortController().signal, 1_000)).toEqual({
+    expect(await task.poll(new AbortController().signal, 1_000)).toEqual({
       type: "rejected",
       message: `The credentials could not be fetched: credentials ${whole}: accessKeySecret is missing`,
     });

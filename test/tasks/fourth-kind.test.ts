@@ -53,7 +53,7 @@ afterEach(() => {
 });
 
 function addWidget(taskId: string, timeline: string): object {
-  cloud.addAnswers({
+  cloud.addResponses({
     target: `/v1/p/widgets/${taskId}`,
     timeline,
     body: ({ state, message }) => ({ widget: { state, why: message } }),

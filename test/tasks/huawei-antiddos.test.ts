@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import { InvalidDescriptionError } from "../../src/core/errors";
+import type { PollResult } from "../../src/core/poll-result";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import type { HuaweiAntiDdosProperties } from "../../src/generated/descriptions";
 import { huaweiAntiDdosTask } from "../../src/generated/tasks";
@@ -31,25 +31,25 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 /** Asks once; the answer has this body. */
-async function check(
+async function poll(
   given: Description,
   response: Partial<HttpResponse> = {},
   credentials: HuaweiCredentials = token,
-): Promise<Answer> {
+): Promise<PollResult> {
   vi.mocked(send).mockResolvedValueOnce({ status: 200, headers: {}, body: "{}", ...response });
   // A clock of its own gives a task a session of its own.
   const task = huaweiAntiDdosTask(given, { credentials, clock: new VirtualClock() });
-  const { tookMs: _measured, ...answer } = await task.check(new AbortController().signal, 10_000);
-  return answer as Answer;
+  const { tookMs: _measured, ...answer } = await task.poll(new AbortController().signal, 10_000);
+  return answer as PollResult;
 }
 
 /** The same of the second phase. */
-async function checkNext(given: Description, response: Partial<HttpResponse>): Promise<Answer> {
+async function checkNext(given: Description, response: Partial<HttpResponse>): Promise<PollResult> {
   vi.mocked(send).mockResolvedValueOnce({ status: 200, headers: {}, body: "{}", ...response });
   const { next } = huaweiAntiDdosTask(given, { credentials: token, clock: new VirtualClock() });
   if (!next) throw new Error("There is a second phase");
-  const { tookMs: _measured, ...answer } = await next.check(new AbortController().signal, 10_000);
-  return answer as Answer;
+  const { tookMs: _measured, ...answer } = await next.poll(new AbortController().signal, 10_000);
+  return answer as PollResult;
 }
 
 function lastRequest(): HttpRequest {
@@ -60,7 +60,7 @@ function lastRequest(): HttpRequest {
 
 describe("The status", () => {
   async function statusOf(body: unknown, headers: Readonly<Record<string, string>> = {}) {
-    return check(description, { headers, body: JSON.stringify(body) });
+    return poll(description, { headers, body: JSON.stringify(body) });
   }
 
   test.each([
@@ -129,10 +129,10 @@ describe("The status", () => {
     ["a page", "<html>Welcome</html>"],
     ["an answer that was cut short", '{"task_status":"succ'],
     ["nothing", ""],
-  ])("is not what %s is: that is passing trouble", async (_name, body) => {
-    expect(await check(description, { body })).toEqual({
+  ])("is not what %s is: that is a transient error", async (_name, body) => {
+    expect(await poll(description, { body })).toEqual({
       type: "transient",
-      message: "The answer is not JSON, or was cut short",
+      message: "the response is not valid JSON, or was cut short",
       httpStatus: 200,
     });
   });
@@ -143,7 +143,7 @@ describe("A code of the service", () => {
   const transient = { type: "transient" };
   const expired = { type: "expired" };
   const notFound = { type: "notFound" };
-  const refused = { type: "rejected", credentials: true };
+  const refused = { type: "rejected", unauthorized: true };
 
   test.each<[status: number, code: string, message: string, expected: object]>([
     // As the vendor's page of error codes has them.
@@ -172,7 +172,7 @@ describe("A code of the service", () => {
   ])("%i %s %j", async (httpStatus, code, message, expected) => {
     const body = JSON.stringify({ error_code: code, error_msg: message });
     const said = { code, message, httpStatus };
-    expect(await check(description, { status: httpStatus, body })).toEqual({ ...expected, ...said });
+    expect(await poll(description, { status: httpStatus, body })).toEqual({ ...expected, ...said });
     const effective = { ...description, waitUntil: "effective", floatingIpId: "ip-1" } as const;
     expect(await checkNext(effective, { status: httpStatus, body })).toEqual({ ...expected, ...said });
   });
@@ -182,7 +182,7 @@ describe("A code of the service", () => {
     [403, "APIG.0308"],
   ])("means nothing beside a request to slow down: %i %s", async (httpStatus, code) => {
     const body = JSON.stringify({ error_code: code, error_msg: "Slow down" });
-    expect(await check(description, { status: httpStatus, body })).toMatchObject({
+    expect(await poll(description, { status: httpStatus, body })).toMatchObject({
       type: "transient",
       throttled: true,
     });
@@ -193,12 +193,12 @@ describe("A code of the service", () => {
       error_code: "Anti-DDoS.10001008",
       error_msg: "An incorrect task ID is used",
     });
-    expect(await check(description, { body })).toMatchObject({ type: "notFound", httpStatus: 200 });
+    expect(await poll(description, { body })).toMatchObject({ type: "notFound", httpStatus: 200 });
   });
 
   test("that says there is no such API comes with what may be wrong", async () => {
     const body = JSON.stringify({ error_code: "APIG.0101", error_msg: "The API does not exist" });
-    expect(await check(description, { status: 404, body })).toMatchObject({
+    expect(await poll(description, { status: 404, body })).toMatchObject({
       type: "rejected",
       message: "The API does not exist (the endpoint or the apiVersion may be wrong)",
     });
@@ -258,19 +258,19 @@ describe("The question", () => {
     ],
   ])("goes to %s", async (_name, change, url) => {
     const { region: _region, ...ids } = description;
-    await check({ ...ids, ...change });
+    await poll({ ...ids, ...change });
     expect(urlOf(lastRequest())).toBe(url);
   });
 
   test("has ids in it exactly as given", async () => {
-    await check({ ...description, projectId: "a/b?c", taskId: "1+1=2&%2F#" });
+    await poll({ ...description, projectId: "a/b?c", taskId: "1+1=2&%2F#" });
     expect(urlOf(lastRequest())).toBe(
       "https://antiddos.eu-de.otc.t-systems.com/v1/a%2Fb%3Fc/query_task_status?task_id=1%2B1%3D2%26%252F%23",
     );
   });
 
   test("is a GET for JSON that names the project", async () => {
-    await check(description);
+    await poll(description);
     expect(lastRequest()).toMatchObject({
       method: "GET",
       headers: {
@@ -283,10 +283,10 @@ describe("The question", () => {
   });
 
   test("bears a token, or a signature, and never both", async () => {
-    await check(description, {}, token);
+    await poll(description, {}, token);
     expect(lastRequest().headers).toMatchObject({ "x-auth-token": "tok-1" });
     expect(lastRequest().headers).not.toHaveProperty("authorization");
-    await check(description, {}, { accessKey: "AK7", secretKey: "sk", securityToken: "sts" });
+    await poll(description, {}, { accessKey: "AK7", secretKey: "sk", securityToken: "sts" });
     expect(lastRequest().headers).toMatchObject({
       authorization: expect.stringContaining(
         "Access=AK7, SignedHeaders=accept;content-type;host;x-project-id;",
@@ -299,7 +299,7 @@ describe("The question", () => {
   test("bears what the environment has, when nothing is given", async () => {
     vi.stubEnv("OS_TOKEN", "from-the-environment");
     vi.mocked(send).mockResolvedValueOnce({ status: 200, headers: {}, body: "{}" });
-    await huaweiAntiDdosTask(description, { clock: new VirtualClock() }).check(
+    await huaweiAntiDdosTask(description, { clock: new VirtualClock() }).poll(
       new AbortController().signal,
       1_000,
     );
@@ -504,7 +504,7 @@ describe("Credentials", () => {
   test("from a function that gives wrong ones are refused without a request", async () => {
     const credentials = () => ({ accessKey: "AK7" }) as HuaweiCredentials;
     const task = huaweiAntiDdosTask(description, { credentials, clock: new VirtualClock() });
-    expect(await task.check(new AbortController().signal, 1_000)).toEqual({
+    expect(await task.poll(new AbortController().signal, 1_000)).toEqual({
       type: "rejected",
       message: `The credentials could not be fetched: credentials ${whole}: secretKey is missing`,
     });
@@ -694,7 +694,7 @@ describe("A wait until a change is effective", () => {
     const phases: unknown[] = [];
     for await (const { phase, type } of watchTask(task, { ...options, clock }))
       phases.push(`${phase} ${type}`);
-    expect(phases[0]).toBe("done trouble");
+    expect(phases[0]).toBe("done pollError");
     expect(phases.at(-1)).toBe("effective status");
     expect(new Set(phases.slice(1, -1))).toEqual(new Set(["done status"]));
   });
@@ -719,7 +719,7 @@ describe("A wait until a change is effective", () => {
       lastStatus: { providerState: "configging" },
     });
     expect(error.message).toMatch(
-      /^huawei-antiddos task task-1 \(waiting until effective\) had not ended after 20s \(state "configging", /,
+      /^huawei-antiddos task task-1 \(waiting until effective\) did not finish within 20s \(state "configging", /,
     );
     expect(clock.now() - startedAt).toBeLessThan(25_000);
     expect(asked("/status")).toBeGreaterThan(1);
@@ -732,12 +732,12 @@ describe("A wait until a change is effective", () => {
     expect(asked("/status")).toBe(0);
   });
 
-  test("bears an address that is not known yet, for as long as passing trouble is borne", async () => {
+  test("bears an address that is not known yet, for as long as transient errors are tolerated", async () => {
     const { task, clock } = await start("success");
     const error = await errorOf(waitForTask(task, { ...options, clock, transientErrorBudgetMs: 10_000 }));
     expect(error).toMatchObject({ code: "PROVIDER_UNAVAILABLE", phase: "effective" });
     expect(error.message).toMatch(
-      /\(waiting until effective\): the provider gave no good answer: IPID is invalid \(HTTP 403, code 10001020, /,
+      /\(waiting until effective\): the provider is unavailable: IPID is invalid \(HTTP 403, code 10001020, /,
     );
   });
 
@@ -745,9 +745,7 @@ describe("A wait until a change is effective", () => {
     const { task, clock, asked } = await start("success", "hibernating");
     const error = await errorOf(waitForTask(task, { ...options, clock }));
     expect(error).toMatchObject({ code: "UNKNOWN_STATUS", phase: "effective" });
-    expect(error.message).toContain(
-      '(waiting until effective) is in a state that is not known here: "hibernating"',
-    );
+    expect(error.message).toContain('(waiting until effective) has an unrecognized status: "hibernating"');
     expect(asked("/status")).toBe(3);
   });
 });

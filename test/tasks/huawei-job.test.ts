@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Answer } from "../../src/core/answer";
 import { systemClock } from "../../src/core/clock";
 import { InvalidDescriptionError, isTaskWaitError, type TaskWaitError } from "../../src/core/errors";
+import type { PollResult } from "../../src/core/poll-result";
 import { waitForTask, watchTask } from "../../src/core/wait";
 import type { HuaweiJobProperties } from "../../src/generated/descriptions";
 import { huaweiJobTask } from "../../src/generated/tasks";
@@ -35,12 +35,12 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 /** Asks once; the answer has this body. */
-async function check(given: Description, response: Partial<HttpResponse> = {}): Promise<Answer> {
+async function poll(given: Description, response: Partial<HttpResponse> = {}): Promise<PollResult> {
   vi.mocked(send).mockResolvedValueOnce({ status: 200, headers: {}, body: "{}", ...response });
   // A clock of its own gives a task a session of its own.
   const task = huaweiJobTask(given, { credentials: token, clock: new VirtualClock() });
-  const { tookMs: _measured, ...answer } = await task.check(new AbortController().signal, 10_000);
-  return answer as Answer;
+  const { tookMs: _measured, ...answer } = await task.poll(new AbortController().signal, 10_000);
+  return answer as PollResult;
 }
 
 function sent(): HttpRequest[] {
@@ -48,8 +48,8 @@ function sent(): HttpRequest[] {
 }
 
 /** What is made of a body, which is sent as it is or as JSON. */
-async function answerOf(service: Service, body: unknown): Promise<Answer> {
-  return check({ ...description, service }, { body: typeof body === "string" ? body : JSON.stringify(body) });
+async function answerOf(service: Service, body: unknown): Promise<PollResult> {
+  return poll({ ...description, service }, { body: typeof body === "string" ? body : JSON.stringify(body) });
 }
 
 /** What an answer says of a job, where the service says it. */
@@ -284,7 +284,7 @@ describe("The vendor's sample", () => {
   test.each(services)("of an error of the question, in a good answer or a bad one: %s", async (service) => {
     const body = '{ "error": { "message": "XXXX", "code": "XXX" } }';
     for (const status of [200, 400]) {
-      expect(await check({ ...description, service }, { status, body })).toStrictEqual({
+      expect(await poll({ ...description, service }, { status, body })).toStrictEqual({
         type: "rejected",
         message: "XXXX",
         code: "XXX",
@@ -788,7 +788,7 @@ describe("A hostile answer", () => {
       body: JSON.stringify({ status: "FAIL", fail_reason: `Bad ${long}`, entities: { [long]: [long] } }),
     });
     const task = huaweiJobTask(description, { credentials: { token: long }, clock: new VirtualClock() });
-    const answer = await task.check(new AbortController().signal, 10_000);
+    const answer = await task.poll(new AbortController().signal, 10_000);
     expect(answer).toMatchObject({ status: { state: "failed" } });
     expect(JSON.stringify(answer)).not.toContain(long);
   });
@@ -800,7 +800,7 @@ describe("A code of the service", () => {
   const throttled = { type: "transient", throttled: true };
   const expired = { type: "expired" };
   const notFound = { type: "notFound" };
-  const refused = { type: "rejected", credentials: true };
+  const refused = { type: "rejected", unauthorized: true };
 
   /** The forms in which the services, and the gateway before them, write an error. */
   const forms: readonly ((code: string, message: string) => object)[] = [
@@ -841,7 +841,7 @@ describe("A code of the service", () => {
     for (const form of httpStatus < 300 ? forms.slice(0, -1) : forms) {
       const body = JSON.stringify(form(code, message));
       for (const service of services) {
-        expect(await check({ ...description, service }, { status: httpStatus, body })).toStrictEqual({
+        expect(await poll({ ...description, service }, { status: httpStatus, body })).toStrictEqual({
           ...expected,
           message,
           code,
@@ -864,7 +864,7 @@ describe("A code of the service", () => {
     for (const form of forms.slice(0, -1)) {
       const body = JSON.stringify(form(code, "Something."));
       for (const service of services) {
-        expect(await check({ ...description, service }, { body })).toMatchObject(expected);
+        expect(await poll({ ...description, service }, { body })).toMatchObject(expected);
       }
     }
   });
@@ -878,7 +878,7 @@ describe("A code of the service", () => {
 
   test("that asks to slow down with HTTP 202 comes with how long", async () => {
     const body = '{"error":{"message":"Flow limit exceeded.","code":"Common.0024"}}';
-    expect(await check(description, { status: 202, headers: { "retry-after": "7" }, body })).toMatchObject({
+    expect(await poll(description, { status: 202, headers: { "retry-after": "7" }, body })).toMatchObject({
       ...throttled,
       retryAfterMs: 7_000,
     });
@@ -887,7 +887,7 @@ describe("A code of the service", () => {
   test("that says there is no such API comes with what may be wrong", async () => {
     const body = '{"error_code":"APIGW.0101","error_msg":"The API does not exist","request_id":"req-1"}';
     for (const service of services) {
-      expect(await check({ ...description, service }, { status: 404, body })).toStrictEqual({
+      expect(await poll({ ...description, service }, { status: 404, body })).toStrictEqual({
         type: "rejected",
         code: "APIGW.0101",
         message: "The API does not exist (the endpoint, the region or the service may be wrong)",
@@ -901,10 +901,10 @@ describe("A code of the service", () => {
     ["a page", "<html>Welcome</html>"],
     ["an answer that was cut short", '{"status":"SUCC'],
     ["nothing", ""],
-  ])("is not needed where there is %s: that is passing trouble", async (_name, body) => {
-    expect(await check(description, { body })).toStrictEqual({
+  ])("is not needed where there is %s: that is a transient error", async (_name, body) => {
+    expect(await poll(description, { body })).toStrictEqual({
       type: "transient",
-      message: "The answer is not JSON, or was cut short",
+      message: "the response is not valid JSON, or was cut short",
       httpStatus: 200,
     });
   });
@@ -912,8 +912,8 @@ describe("A code of the service", () => {
   test("comes with the id of the request, of a good answer too", async () => {
     const headers = { "x-request-id": "req-1" };
     const body = '{"error":{"code":"Common.0011","message":"No"}}';
-    expect(await check(description, { status: 400, headers, body })).toMatchObject({ requestId: "req-1" });
-    expect(await check(description, { headers, body: '{"status":"INIT"}' })).toMatchObject({
+    expect(await poll(description, { status: 400, headers, body })).toMatchObject({ requestId: "req-1" });
+    expect(await poll(description, { headers, body: '{"status":"INIT"}' })).toMatchObject({
       status: { requestId: "req-1" },
     });
   });
@@ -938,7 +938,7 @@ describe("Credentials that a service no longer takes", () => {
     let got = 0;
     const credentials = () => ({ token: `tok-${++got}` });
     const task = huaweiJobTask(description, { credentials, clock: new VirtualClock() });
-    expect(await task.check(new AbortController().signal, 10_000)).toMatchObject({
+    expect(await task.poll(new AbortController().signal, 10_000)).toMatchObject({
       status: { state: "running" },
     });
     expect(sent().map(({ headers }) => headers["x-auth-token"])).toEqual(["tok-1", "tok-2"]);
@@ -950,7 +950,7 @@ describe("Credentials that a service no longer takes", () => {
     let got = 0;
     const credentials = () => ({ token: `tok-${++got}` });
     const task = huaweiJobTask(description, { credentials, clock: new VirtualClock() });
-    expect(await task.check(new AbortController().signal, 10_000)).toMatchObject({ type: "expired", code });
+    expect(await task.poll(new AbortController().signal, 10_000)).toMatchObject({ type: "expired", code });
     expect(got).toBe(2);
     expect(send).toHaveBeenCalledTimes(2);
   });
@@ -965,7 +965,7 @@ describe("Credentials that a service no longer takes", () => {
     );
     expect(error).toMatchObject({ code: "PROVIDER_REJECTED", attempts: 1 });
     expect((error as Error).message).toMatch(
-      /refused the request: Invalid token\. \(HTTP 400, code EVS\.0002, /,
+      /rejected the request: Invalid token\. \(HTTP 400, code EVS\.0002, /,
     );
     expect(send).toHaveBeenCalledTimes(1);
   });
@@ -988,7 +988,7 @@ describe("The question", () => {
   ]);
 
   test.each(rows)("about a job of %s in %s goes to %s", async (service, region, origin) => {
-    await check({ service, ...ids, region });
+    await poll({ service, ...ids, region });
     expect(sent().map(urlOf)).toEqual([origin + paths[service]]);
   });
 
@@ -1001,9 +1001,9 @@ describe("The question", () => {
       "http://[::1]:8080": "http://[::1]:8080",
     };
     for (const endpoint of Object.keys(endpoints)) {
-      await check({ service, ...ids, endpoint });
-      await check({ service, ...ids, endpoint, region: "cn-north-4" });
-      await check({ service, ...ids, endpoint, region: "xx-new-1" });
+      await poll({ service, ...ids, endpoint });
+      await poll({ service, ...ids, endpoint, region: "cn-north-4" });
+      await poll({ service, ...ids, endpoint, region: "xx-new-1" });
     }
     expect(sent().map(urlOf)).toEqual(
       Object.values(endpoints).flatMap((base) => Array(3).fill(base + paths[service])),
@@ -1016,12 +1016,12 @@ describe("The question", () => {
     ["rds", "/v3/a%2Fb%3Fc/jobs?id=1%2B1%3D2%26%252F%23%27%28%29%2A"],
     ["elb", "/v3/a%2Fb%3Fc/elb/jobs/1%2B1%3D2%26%252F%23%27%28%29%2A"],
   ])("about a job of %s has ids in it exactly as given", async (service, path) => {
-    await check({ ...description, service, projectId: "a/b?c", taskId: "1+1=2&%2F#'()*" });
+    await poll({ ...description, service, projectId: "a/b?c", taskId: "1+1=2&%2F#'()*" });
     expect(sent().map(urlOf)).toEqual([`https://${service}.eu-de.otc.t-systems.com${path}`]);
   });
 
   test.each(services)("is a GET for JSON that names the project, with a token: %s", async (service) => {
-    await check({ ...description, service });
+    await poll({ ...description, service });
     const [request] = sent();
     expect(request).toMatchObject({
       method: "GET",
@@ -1305,7 +1305,7 @@ describe("A wait for a job", () => {
       const { fake, task, clock } = await start(service, "HIBERNATING");
       const error = await errorOf(waitForTask(task, { ...options, clock }));
       expect(error).toMatchObject({ code: "UNKNOWN_STATUS" });
-      expect(error.message).toContain('is in a state that is not known here: "HIBERNATING"');
+      expect(error.message).toContain('has an unrecognized status: "HIBERNATING"');
       expect(fake.requests).toHaveLength(3);
     },
   );
@@ -1337,17 +1337,17 @@ describe("A wait for a job", () => {
 
   test.each(services)("of %s bears that the job is not known yet", async (service) => {
     const { fake, task, clock, job } = await start(service);
-    const troubles: unknown[] = [];
+    const pollErrors: unknown[] = [];
     let last: string | undefined;
     for await (const event of watchTask(task, { ...options, clock, notFoundGraceMs: 1_000_000 })) {
       if (event.type === "status") {
         last = event.status.state;
         continue;
       }
-      troubles.push(event.error.message);
+      pollErrors.push(event.error.message);
       fake.addJob({ ...job, timeline: words[service].good });
     }
-    expect([troubles, last]).toEqual([[unknownWords[service]], "succeeded"]);
+    expect([pollErrors, last]).toEqual([[unknownWords[service]], "succeeded"]);
   });
 
   test("ends when the job is not known after the grace", async () => {
@@ -1363,10 +1363,10 @@ describe("A wait for a job", () => {
     // Not hurried: a sign-in has ten seconds.
     const clock = { ...systemClock };
     const task = huaweiJobTask({ ...job, endpoint: fake.endpoint }, { credentials, clock });
-    const ask = () => task.check(new AbortController().signal, 1_000_000);
+    const ask = () => task.poll(new AbortController().signal, 1_000_000);
     expect(await ask()).toMatchObject({ status: { state: "succeeded" } });
     fake.failNext({
-      type: "answer",
+      type: "response",
       status: 400,
       body: '{"error":{"message":"Invalid token.","code":"EVS.0002"}}',
     });
@@ -1377,7 +1377,11 @@ describe("A wait for a job", () => {
   test("goes on when it was asked to slow down, in either way", async () => {
     const { fake, task, clock } = await start("ecs", "SUCCESS");
     const answer = (status: number, code: string) =>
-      ({ type: "answer", status, body: JSON.stringify({ error: { message: "Slow down.", code } }) }) as const;
+      ({
+        type: "response",
+        status,
+        body: JSON.stringify({ error: { message: "Slow down.", code } }),
+      }) as const;
     fake.failNext(answer(202, "Common.0024"), answer(429, "Common.1503"));
     expect(await waitForTask(task, { ...options, clock })).toMatchObject({ state: "succeeded", attempts: 3 });
   });

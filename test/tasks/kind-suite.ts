@@ -47,7 +47,7 @@ async function pollWith(
   servers.push(server);
   const description = { ...kind.placeholders, ...about, endpoint: await server.listen() };
   const task = taskOf(orThrow(parseWith(description, credentialsFor(kind))));
-  return pick(task)?.check(new AbortController().signal, 5_000);
+  return pick(task)?.poll(new AbortController().signal, 5_000);
 }
 
 function titleOf({ state, body, about, printed }: Sample): string {

@@ -1,32 +1,32 @@
 import { describe, expect, test } from "vitest";
-import type { Answer, Trouble, TroubleAnswer } from "../../src/core/answer";
+import type { ErrorResult, PollError, PollResult } from "../../src/core/poll-result";
 import { type HttpResponse, parseJson } from "../../src/http/message";
 import { readAnswer } from "../../src/tasks/read-answer";
 import type { CodeMeaning, StatusQuery } from "../../src/tasks/status-query";
 
 const now = new Date("2026-01-01T00:00:00Z");
-const trouble = { message: "The thing is not there", code: "Thing.7", httpStatus: 400, requestId: "req-1" };
+const pollError = { message: "The thing is not there", code: "Thing.7", httpStatus: 400, requestId: "req-1" };
 const description = { thing: "thing-1" };
 
 interface Case {
   readonly response?: Partial<HttpResponse>;
   /** What the cloud's common rules make of the response. */
-  readonly common?: TroubleAnswer;
+  readonly common?: ErrorResult;
   /** How long the cloud's own headers say to wait. */
   readonly hintMs?: number;
   readonly query?: Partial<StatusQuery<typeof description>>;
 }
 
 /** What is made of a response that the common rules read as `common`. */
-function read({ response, common = { type: "rejected", ...trouble }, hintMs, query }: Case): Answer {
+function read({ response, common = { type: "rejected", ...pollError }, hintMs, query }: Case): PollResult {
   return readAnswer({ status: 400, headers: {}, body: "{}", ...response }, now, {
     cloud: {
       parseBody: parseJson,
-      bodyText: "a sonnet",
+      bodyText: "verse",
       requestIdHeader: "x-thing-id",
       readError: () => common,
       retryAfterMs: () => hintMs,
-      isUnknownApi: ({ code }: Trouble) => code === "Gate.0101",
+      isUnknownApi: ({ code }: PollError) => code === "Gate.0101",
     },
     query: {
       request: () => expect.fail("No request is sent"),
@@ -43,28 +43,28 @@ function meaning(meant: CodeMeaning): Partial<StatusQuery<typeof description>> {
 
 describe("A code of a service", () => {
   // Each answer in which it may come, but for those that it means nothing beside.
-  const answers: [string, TroubleAnswer][] = [
-    ["a refusal", { type: "rejected", ...trouble }],
-    ["a refusal of the credentials", { type: "rejected", credentials: true, ...trouble }],
-    ["an expiry", { type: "expired", ...trouble }],
-    ["a task that is not found", { type: "notFound", ...trouble }],
-    ["passing trouble", { type: "transient", ...trouble }],
+  const answers: [string, ErrorResult][] = [
+    ["a refusal", { type: "rejected", ...pollError }],
+    ["a refusal of the credentials", { type: "rejected", unauthorized: true, ...pollError }],
+    ["an expiry", { type: "expired", ...pollError }],
+    ["a task that is not found", { type: "notFound", ...pollError }],
+    ["a transient error", { type: "transient", ...pollError }],
   ];
 
-  const meanings: [CodeMeaning, Answer][] = [
-    ["transient", { type: "transient", ...trouble }],
-    ["throttled", { type: "transient", throttled: true, ...trouble }],
-    ["notFound", { type: "notFound", ...trouble }],
-    ["expired", { type: "expired", ...trouble }],
-    ["rejected", { type: "rejected", ...trouble }],
-    ...(["running", "failed"] as const).map((state): [CodeMeaning, Answer] => [
+  const meanings: [CodeMeaning, PollResult][] = [
+    ["transient", { type: "transient", ...pollError }],
+    ["throttled", { type: "transient", throttled: true, ...pollError }],
+    ["notFound", { type: "notFound", ...pollError }],
+    ["expired", { type: "expired", ...pollError }],
+    ["rejected", { type: "rejected", ...pollError }],
+    ...(["running", "failed"] as const).map((state): [CodeMeaning, PollResult] => [
       state,
       {
         type: "status",
         status: {
           state,
           providerState: "Thing.7",
-          message: trouble.message,
+          message: pollError.message,
           errorCode: "Thing.7",
           requestId: "req-1",
         },
@@ -81,7 +81,7 @@ describe("A code of a service", () => {
   });
 
   test.each(meanings)("that means %j says no more than the answer does", (meant) => {
-    const common: TroubleAnswer = { type: "rejected", message: "No", code: "Thing.7" };
+    const common: ErrorResult = { type: "rejected", message: "No", code: "Thing.7" };
     const answer = read({ common, query: meaning(meant) });
     const said = Object.keys(answer.type === "status" ? answer.status : answer);
     expect(said).not.toContain("requestId");
@@ -101,29 +101,29 @@ describe("A code of a service", () => {
   );
 
   test.each(meanings)("that means %j means nothing beside a request to slow down", (meant) => {
-    const common: TroubleAnswer = { type: "transient", throttled: true, retryAfterMs: 7_000, ...trouble };
+    const common: ErrorResult = { type: "transient", throttled: true, retryAfterMs: 7_000, ...pollError };
     expect(read({ common, query: meaning(meant) })).toBe(common);
   });
 
-  test.each<[string, TroubleAnswer, Partial<StatusQuery<typeof description>>]>([
-    ["is another", { type: "rejected", ...trouble, code: "Thing.8" }, meaning("notFound")],
-    ["is written otherwise", { type: "rejected", ...trouble, code: "thing.7" }, meaning("notFound")],
-    ["is a name of the language", { type: "rejected", ...trouble, code: "toString" }, meaning("notFound")],
+  test.each<[string, ErrorResult, Partial<StatusQuery<typeof description>>]>([
+    ["is another", { type: "rejected", ...pollError, code: "Thing.8" }, meaning("notFound")],
+    ["is written otherwise", { type: "rejected", ...pollError, code: "thing.7" }, meaning("notFound")],
+    ["is a name of the language", { type: "rejected", ...pollError, code: "toString" }, meaning("notFound")],
     ["is missing", { type: "rejected", message: "No" }, meaning("notFound")],
-    ["is empty", { type: "rejected", ...trouble, code: "" }, meaning("notFound")],
-    ["is of a service without a table", { type: "rejected", ...trouble }, {}],
+    ["is empty", { type: "rejected", ...pollError, code: "" }, meaning("notFound")],
+    ["is of a service without a table", { type: "rejected", ...pollError }, {}],
   ])("leaves the answer as it is where it %s", (_name, common, query) => {
     expect(read({ common, query })).toBe(common);
   });
 });
 
 describe("An API that is not known", () => {
-  const gone = { ...trouble, code: "Gate.0101", message: "The API does not exist" };
+  const gone = { ...pollError, code: "Gate.0101", message: "The API does not exist" };
   const unknownApiText = "the endpoint may be wrong";
 
-  test.each<[string, TroubleAnswer]>([
+  test.each<[string, ErrorResult]>([
     ["a refusal", { type: "rejected", ...gone }],
-    ["passing trouble", { type: "transient", ...gone }],
+    ["a transient error", { type: "transient", ...gone }],
     ["a task that is not found", { type: "notFound", ...gone }],
   ])("is a refusal that says what may be wrong, also in %s", (_name, common) => {
     expect(read({ common, query: { unknownApiText } })).toStrictEqual({
@@ -133,9 +133,9 @@ describe("An API that is not known", () => {
     });
   });
 
-  test.each<[string, TroubleAnswer, Partial<StatusQuery<typeof description>>]>([
+  test.each<[string, ErrorResult, Partial<StatusQuery<typeof description>>]>([
     ["there is nothing to say", { type: "rejected", ...gone }, {}],
-    ["it is known", { type: "rejected", ...trouble }, { unknownApiText }],
+    ["it is known", { type: "rejected", ...pollError }, { unknownApiText }],
     ["the account is throttled", { type: "transient", throttled: true, ...gone }, { unknownApiText }],
   ])("leaves the answer as it is where %s", (_name, common, query) => {
     expect(read({ common, query })).toBe(common);
@@ -192,7 +192,7 @@ describe("A good answer", () => {
     "is none with another HTTP status, whatever is in it: %i",
     (httpStatus) => {
       const query = { read: () => status };
-      const common: TroubleAnswer = { type: "rejected", ...trouble };
+      const common: ErrorResult = { type: "rejected", ...pollError };
       expect(read({ response: { status: httpStatus }, common, query })).toBe(common);
     },
   );
@@ -222,11 +222,11 @@ describe("A good answer", () => {
     ["a page", "<html>Welcome</html>"],
     ["an answer that was cut short", '{"status":"SUCC'],
     ["nothing", ""],
-  ])("is not what %s is: that is passing trouble", (_name, body) => {
+  ])("is not what %s is: that is a transient error", (_name, body) => {
     const query = { read: () => expect.fail("There is nothing to read") };
     expect(read({ response: { status: 202, body }, query })).toStrictEqual({
       type: "transient",
-      message: "The answer is not a sonnet, or was cut short",
+      message: "the response is not valid verse, or was cut short",
       httpStatus: 202,
     });
   });
@@ -234,14 +234,14 @@ describe("A good answer", () => {
   test("that has no state is read as an error where it has a code, with what the code means", () => {
     expect(read({ response: { status: 200 }, query: meaning("notFound") })).toStrictEqual({
       type: "notFound",
-      ...trouble,
+      ...pollError,
     });
-    const common: TroubleAnswer = { type: "rejected", ...trouble };
+    const common: ErrorResult = { type: "rejected", ...pollError };
     expect(read({ response: { status: 200 }, common })).toBe(common);
   });
 
   test("that has neither a state nor a code is of a state that is not known, and keeps its words", () => {
-    const common: TroubleAnswer = { type: "rejected", message: "{}", httpStatus: 200 };
+    const common: ErrorResult = { type: "rejected", message: "{}", httpStatus: 200 };
     expect(read({ response: { status: 200 }, common })).toStrictEqual({
       type: "status",
       status: { state: "unknown", providerState: "", message: "{}" },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TaskState } from "../../src/core/answer";
+import type { TaskState } from "../../src/core/poll-result";
 import { huawei } from "../../src/huawei/cloud";
 import { baseOf, query } from "../../src/huawei/place";
 import { placeIssues, placeProperties, regionOrEndpoint } from "../../src/huawei/place-properties";

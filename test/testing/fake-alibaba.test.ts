@@ -453,8 +453,8 @@ describe("A task of the fake", () => {
     const words = 'Timeline step 1 ("0") must be a state and a duration such as "running 2s"';
     expect(() => fake.addTask({ ...task, timeline: "0 → 2" })).toThrow(words);
     expect(() => fake.addDomain({ instanceId: "waf-1", domain: "a", timeline: "0 → 1" })).toThrow(words);
-    expect(() => fake.acceptChanges("0 → 2")).toThrow(words);
-    expect(() => fake.acceptChanges("2", "0 → 1")).toThrow(words);
+    expect(() => fake.enableMutations("0 → 2")).toThrow(words);
+    expect(() => fake.enableMutations("2", "0 → 1")).toThrow(words);
   });
 
   test("has whatever ids, and is told apart by both", async () => {
@@ -495,7 +495,7 @@ describe("Changes", () => {
 
   test.each(["CreateDomainConfig", "ModifyDomainConfig"])("by %s are tasks of their own", async (action) => {
     const fake = await start();
-    fake.acceptChanges("1 50ms → 2", "2 50ms → 1");
+    fake.enableMutations("1 50ms → 2", "2 50ms → 1");
     for (const signature of signatures) {
       const begun = await ask(fake, { signature, action, parameters: change });
       expect(begun).toMatchObject({
@@ -518,7 +518,7 @@ describe("Changes", () => {
 
   test("have two ids where there are two of them", async () => {
     const fake = await start();
-    fake.acceptChanges("2");
+    fake.enableMutations("2");
     const answers = await Promise.all(
       [1, 2].map(() => ask(fake, { action: "ModifyDomainConfig", parameters: change })),
     );
@@ -528,7 +528,7 @@ describe("Changes", () => {
 
   test.each(["InstanceId", "Domain", "IsAccessProduct", "Protocols"])("must have %s", async (name) => {
     const fake = await start();
-    fake.acceptChanges("2");
+    fake.enableMutations("2");
     const { [name as "Domain"]: _left, ...parameters } = change;
     expect(await ask(fake, { action: "ModifyDomainConfig", parameters })).toMatchObject(
       refused(400, "ParamError"),
@@ -539,7 +539,7 @@ describe("Changes", () => {
 describe("Answers to other questions", () => {
   test("are those that are given, for any action and version", async () => {
     const fake = await start();
-    fake.addAnswers({
+    fake.addResponses({
       action: "DescribeDomainDetail",
       parameters: { Domain: "www.example.com" },
       timeline: "2 50ms → 1: It is there",
@@ -560,14 +560,14 @@ describe("Answers to other questions", () => {
 
   test("are for any parameters unless some are given", async () => {
     const fake = await start();
-    fake.addAnswers({ action: "DescribeRegions", timeline: "a", body: () => ({ Regions: ["cn"] }) });
+    fake.addResponses({ action: "DescribeRegions", timeline: "a", body: () => ({ Regions: ["cn"] }) });
     expect(await ask(fake, { action: "DescribeRegions" })).toMatchObject({ body: { Regions: ["cn"] } });
   });
 
   test("are the newest where two fit", async () => {
     const fake = await start();
-    fake.addAnswers({ action: "DescribeRegions", timeline: "a", body: () => ({ Is: "old" }) });
-    fake.addAnswers({
+    fake.addResponses({ action: "DescribeRegions", timeline: "a", body: () => ({ Is: "old" }) });
+    fake.addResponses({
       action: "DescribeRegions",
       parameters: ids,
       timeline: "a",
@@ -593,7 +593,7 @@ describe("Everything that came", () => {
 
   test("goes wrong where it is told so, one by one, in order", async () => {
     const fake = await start();
-    fake.failNext({ type: "answer", status: 503, body: "Sorry" }, { type: "reset" }, { type: "truncate" });
+    fake.failNext({ type: "response", status: 503, body: "Sorry" }, { type: "reset" }, { type: "truncate" });
     expect((await ask(fake)).status).toBe(503);
     await expect(ask(fake)).rejects.toThrow();
     await expect(ask(fake)).rejects.toThrow();

@@ -515,7 +515,7 @@ describe("An address of the fake", () => {
 
   test("whose policy is changed is a new task, and is being configured", async () => {
     const fake = await start();
-    fake.acceptChanges("running 1h → success", "configging 1h → normal");
+    fake.enableMutations("running 1h → success", "configging 1h → normal");
     const path = ["v1", "project", "antiddos", "ip-1"];
     const { status, body } = await ask(fake, { method: "POST", signedBy: key, path, query: [] });
     expect(status).toBe(200);
@@ -529,7 +529,7 @@ describe("An address of the fake", () => {
 
   test("whose policy is changed is protected, unless it is said how", async () => {
     const fake = await start();
-    fake.acceptChanges("success");
+    fake.enableMutations("success");
     await ask(fake, {
       method: "POST",
       signedBy: key,
@@ -541,7 +541,7 @@ describe("An address of the fake", () => {
 
   test("accepts changes only with timelines that can be read", async () => {
     const fake = await start();
-    expect(() => fake.acceptChanges("success", "configging → normal")).toThrow(/^Timeline step 1/);
+    expect(() => fake.enableMutations("success", "configging → normal")).toThrow(/^Timeline step 1/);
   });
 });
 
@@ -632,7 +632,7 @@ describe("Answers of the fake to any other question", () => {
 
   test("are made of the step of their timeline", async () => {
     const fake = await start();
-    fake.addAnswers(answers);
+    fake.addResponses(answers);
     expect(await ask(fake, question)).toMatchObject({
       status: 200,
       body: { widget: { state: "busy", message: "hold on" } },
@@ -641,7 +641,7 @@ describe("Answers of the fake to any other question", () => {
 
   test("are given to that question only, and to nobody unknown", async () => {
     const fake = await start();
-    fake.addAnswers(answers);
+    fake.addResponses(answers);
     const unknown = refused(404, "APIGW.0101", "does not exist");
     expect(await ask(fake, { ...question, query: [] })).toMatchObject(unknown);
     expect(await ask(fake, { ...question, path: ["v1", "project", "widgets", "2"] })).toMatchObject(unknown);
@@ -651,14 +651,14 @@ describe("Answers of the fake to any other question", () => {
 
   test("start again when they are added again", async () => {
     const fake = await start();
-    fake.addAnswers(answers);
+    fake.addResponses(answers);
     await ask(fake, question);
-    fake.addAnswers({ ...answers, timeline: "done" });
+    fake.addResponses({ ...answers, timeline: "done" });
     expect(await ask(fake, question)).toMatchObject({ body: { widget: { state: "done" } } });
   });
 
   test("are refused when their timeline can't be read", async () => {
     const fake = await start();
-    expect(() => fake.addAnswers({ ...answers, timeline: "" })).toThrow(TypeError);
+    expect(() => fake.addResponses({ ...answers, timeline: "" })).toThrow(TypeError);
   });
 });

@@ -23,7 +23,7 @@ describe("A server with faults", () => {
   test("makes the next requests go wrong, in this order, and then none", async () => {
     await listen();
     server.failNext(
-      { type: "answer", status: 503, headers: { "retry-after": "7" }, body: "busy" },
+      { type: "response", status: 503, headers: { "retry-after": "7" }, body: "busy" },
       { type: "reset" },
       { type: "truncate" },
       { type: "huge" },
@@ -49,7 +49,7 @@ describe("A server with faults", () => {
   test("keeps every request, with its answer where it got one", async () => {
     const before = server.requests.length;
     await listen();
-    server.failNext({ type: "answer", status: 418, body: "" }, { type: "reset" });
+    server.failNext({ type: "response", status: 418, body: "" }, { type: "reset" });
     await ask("/a?b=%20c");
     await ask().catch(() => undefined);
     await fetch(`${address}/p`, { method: "POST", body: "é", headers: { "X-One": "1" } });

@@ -50,7 +50,7 @@ describe("A group", () => {
     expect(reason).toBe(
       "2 of 3 tasks did not succeed: " +
         'scripted task a failed: The EIP is frozen (state "failed", code EIP.42, 1 poll in 0s, request req-7); ' +
-        "scripted task c: the provider refused the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
+        "scripted task c: the provider rejected the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
     );
     expect(stage.clock.now()).toBeGreaterThan(10 * minutes);
   });
@@ -58,7 +58,7 @@ describe("A group", () => {
   test("that is to end with the first failure does", async () => {
     const { stage, reason } = await deploy({ a: [never], b: endingAfter(1, failed) }, { failFast: "true" });
     expect(reason).toMatch(
-      /^1 of 2 tasks did not succeed, 1 more was given up: scripted task b failed: The EIP is frozen /,
+      /^1 of 2 tasks did not succeed, 1 more was canceled: scripted task b failed: The EIP is frozen /,
     );
     expect(stage.clock.now()).toBeLessThan(2 * minutes);
   });
@@ -252,8 +252,8 @@ describe("A group that takes longer than an invocation", () => {
     const stage = new Stage({ a: [running], b: [never], c: [succeeded] });
     const { answers } = await stage.play(create(group(["a", "b", "c"])));
     const [{ Reason = "" } = {}] = answers;
-    expect(Reason).toMatch(/^2 of 3 tasks did not succeed: scripted task a had not ended after 30m /);
-    expect(Reason).toContain("scripted task b had not ended after 30m");
+    expect(Reason).toMatch(/^2 of 3 tasks did not succeed: scripted task a did not finish within 30m /);
+    expect(Reason).toContain("scripted task b did not finish within 30m");
     expect(stage.clock.now()).toBeLessThanOrEqual(30 * minutes);
   });
 
@@ -268,13 +268,13 @@ describe("A group that takes longer than an invocation", () => {
     const words = { providerState: "Ü".repeat(100), message: "m".repeat(2_000), errorCode: "e".repeat(200) };
     const ids = Array.from({ length: 150 }, (_, index) => `t-${index}`);
     const data = "d".repeat(900);
-    const troubled: Timeline = [
+    const failing: Timeline = [
       [0, running],
       [16 * minutes, transient({ message: "m".repeat(4_000) })],
     ];
     const scripts = ids.map((id, index) => [
       id,
-      index < 20 ? troubled : [status(index < 40 ? "succeeded" : "running", { ...words, data })],
+      index < 20 ? failing : [status(index < 40 ? "succeeded" : "running", { ...words, data })],
     ]);
     const stage = new Stage(Object.fromEntries(scripts));
     stage.invocationMs = 20 * minutes;

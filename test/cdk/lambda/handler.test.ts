@@ -137,7 +137,7 @@ describe("The handler", () => {
     expect(JSON.parse(requests("answer")[0]?.body ?? "")).toMatchObject({
       Status: "FAILED",
       Reason:
-        "The wait could not go on in another invocation of its function: not authorized to perform: lambda:InvokeFunction",
+        "The wait could not continue in another invocation of its function: not authorized to perform: lambda:InvokeFunction",
     });
   });
 

@@ -53,7 +53,7 @@ describe("A wait that takes longer than an invocation", () => {
     expect(invocations).toBeGreaterThan(5);
     expect(answers).toMatchObject([{ Status: "FAILED", Reason: answer?.Reason }]);
     expect(answers[0]?.Reason).toMatch(
-      /^scripted task t-1 had not ended after 30m \(state "running", \d+ polls in 30m\)$/,
+      /^scripted task t-1 did not finish within 30m \(state "running", \d+ polls in 30m\)$/,
     );
     expect(stage.clock.now()).toBeLessThanOrEqual(30 * minutes);
   });
@@ -126,8 +126,8 @@ describe("A wait that takes longer than an invocation", () => {
   });
 });
 
-describe("What a wait bears is borne once, not once in every invocation:", () => {
-  test("trouble that passes, for the same time since the last good answer", async () => {
+describe("What a wait tolerates is tolerated once, not once in every invocation:", () => {
+  test("transient errors, for the same time since the last successful response", async () => {
     const script = [running, transient()];
     const { answer, askedAt } = await inOneInvocation(script);
     const stage = stageOf(script);
@@ -135,7 +135,7 @@ describe("What a wait bears is borne once, not once in every invocation:", () =>
     const { answers, invocations } = await stage.play(create());
     expect(invocations).toBeGreaterThan(5);
     expect(answers).toMatchObject([{ Reason: answer?.Reason }]);
-    expect(answers[0]?.Reason).toContain("the provider gave no good answer: HTTP 503 without a word");
+    expect(answers[0]?.Reason).toContain("the provider is unavailable: HTTP 503 without an error message");
     expect(stage.asked("t-1")).toBe(askedAt.length);
   });
 
@@ -161,7 +161,7 @@ describe("What a wait bears is borne once, not once in every invocation:", () =>
     // Not longer than between two questions.
     stage.invocationMs = 12_000;
     const { answers } = await stage.play(create());
-    expect(answers).toMatchObject([{ Reason: expect.stringContaining('not known here: "asleep" (') }]);
+    expect(answers).toMatchObject([{ Reason: expect.stringContaining('unrecognized status: "asleep" (') }]);
     expect(stage.asked("t-1")).toBe(33);
   });
 });
@@ -207,7 +207,7 @@ describe("A task of two phases", () => {
     const { answers } = await stage.play(create());
     expect(answers).toMatchObject([{ Reason: answer?.Reason }]);
     expect(answers[0]?.Reason).toMatch(
-      /^scripted task t-1 \(waiting until effective\) had not ended after 30m /,
+      /^scripted task t-1 \(waiting until effective\) did not finish within 30m /,
     );
   });
 
@@ -226,12 +226,12 @@ describe("A task of two phases", () => {
 describe("An invocation that can't hand its wait on", () => {
   test.each<[string, unknown, string]>([
     ["an error", new Error("Rate exceeded"), "Rate exceeded"],
-    ["something that is none", "canary", "no error was given"],
+    ["something that is none", "canary", "no error message"],
   ])("fails the deployment with the reason: %s", async (_name, thrown, words) => {
     const stage = stageOf([running]);
     stage.goOn = () => Promise.reject(thrown);
     const { answers, invocations } = await stage.play(create());
-    const Reason = `The wait could not go on in another invocation of its function: ${words}`;
+    const Reason = `The wait could not continue in another invocation of its function: ${words}`;
     expect(answers).toMatchObject([{ Status: "FAILED", Reason }]);
     expect(invocations).toBe(1);
   });
@@ -270,7 +270,7 @@ describe("An invocation that dies", () => {
       stage.diesAfterMs = minutes;
     };
     const { answers } = await stage.play(create());
-    expect(answers).toMatchObject([{ Status: "FAILED", Reason: expect.stringContaining("after 30m") }]);
+    expect(answers).toMatchObject([{ Status: "FAILED", Reason: expect.stringContaining("within 30m") }]);
     expect(stage.clock.now()).toBeLessThanOrEqual(30 * minutes);
   });
 
@@ -316,6 +316,6 @@ describe("An event that comes twice", () => {
 test("A wait that nobody answers ends with its time, however many invocations that takes", async () => {
   const stage = stageOf([never]);
   const { answers, invocations } = await stage.play(create(long));
-  expect(answers).toMatchObject([{ Reason: expect.stringContaining("had not ended after 6h") }]);
+  expect(answers).toMatchObject([{ Reason: expect.stringContaining("did not finish within 6h") }]);
   expect(invocations).toBe(28);
 });

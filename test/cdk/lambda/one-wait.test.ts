@@ -209,28 +209,28 @@ describe("A wait that does not succeed", () => {
       /^scripted task t-1 failed: The EIP is frozen \(state "failed", code EIP\.42, 2 polls in \d\S*s, request req-7\)$/,
     ],
     [
-      "the question was refused",
+      "the request was rejected",
       [rejected],
-      "scripted task t-1: the provider refused the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
+      "scripted task t-1: the provider rejected the request: No permission (HTTP 403, 1 poll in 0s, request req-9)",
     ],
     [
       "the time was up",
       [running],
-      /^scripted task t-1 had not ended after 30m \(state "running", \d+ polls in 30m\)$/,
+      /^scripted task t-1 did not finish within 30m \(state "running", \d+ polls in 30m\)$/,
     ],
     [
       "the time was up, and nobody ever answered",
       [never],
-      /^scripted task t-1 had not ended after 30m \(\d+ polls? in 30m\)$/,
+      /^scripted task t-1 did not finish within 30m \(\d+ polls? in 30m\)$/,
     ],
     [
       "the time was up, and the last answer was none",
       [...times(80, running), transient()],
-      /^scripted task t-1 had not ended after 30m; the last trouble: HTTP 503 without a word \(state "running", HTTP 503, \d+ polls in 30m\)$/,
+      /^scripted task t-1 did not finish within 30m; last error: HTTP 503 without an error message \(state "running", HTTP 503, \d+ polls in 30m\)$/,
     ],
     ["the task is not known", [notFound], /^scripted task t-1: not found: An incorrect task ID is used \(/],
-    ["the provider gave no good answer", [transient()], /: the provider gave no good answer: HTTP 503 /],
-    ["the word is not known", [unknown], /is in a state that is not known here: "hibernating" \(/],
+    ["the provider is unavailable", [transient()], /: the provider is unavailable: HTTP 503 /],
+    ["the word is not known", [unknown], /has an unrecognized status: "hibernating" \(/],
     [
       "the provider's words have many lines",
       [status("failed", { message: "one\n\ttwo\u001b[31m" })],
@@ -279,7 +279,7 @@ describe("A wait that does not succeed", () => {
       [running],
       wait({ timeout: "90000ms", segmentTimeout: "90000ms" }),
     );
-    expect(answer.Reason).toContain("had not ended after 1m 30s");
+    expect(answer.Reason).toContain("did not finish within 1m 30s");
     expect(Math.round(stage.clock.now())).toBeLessThanOrEqual(1.5 * minutes);
   });
 });
@@ -335,7 +335,7 @@ describe("A resource with a wrong property", () => {
 
   test("is created without a time limit of its own in 30 minutes", async () => {
     const { answer } = await waitFor([running], wait({ timeout: undefined }));
-    expect(answer.Reason).toContain("had not ended after 30m");
+    expect(answer.Reason).toContain("did not finish within 30m");
   });
 });
 
@@ -395,8 +395,8 @@ describe("What nobody expected", () => {
 
   test.each<[string, unknown, string]>([
     ["a bug in a kind", new TypeError("undefined is not\na function"), "undefined is not a function"],
-    ["something that is no error", "canary", "The wait ended with an error that is none"],
-    ["nothing", undefined, "The wait ended with an error that is none"],
+    ["something that is no error", "canary", "The wait failed without an error"],
+    ["nothing", undefined, "The wait failed without an error"],
     ["very many words", new Error("x".repeat(100_000)), "xxx"],
   ])(
     "fails the deployment, which would stand still for an hour otherwise: %s",
@@ -410,8 +410,8 @@ describe("What nobody expected", () => {
   );
 
   test("fails the deployment too when a question breaks", async () => {
-    const check = () => Promise.reject(new TypeError("a bug"));
-    const task = { kind: "scripted", taskId: "t-1", check };
+    const poll = () => Promise.reject(new TypeError("a bug"));
+    const task = { kind: "scripted", taskId: "t-1", poll };
     const spy = vi.spyOn(Stage.prototype, "taskOf").mockReturnValue(task);
     const { answer } = await waitFor([succeeded]);
     spy.mockRestore();
@@ -429,7 +429,7 @@ describe("What nobody expected", () => {
     const segment = wait({ segment: "2", segments: "2", previous: "%%%" });
     expect(await stage.answerTo(create(segment))).toMatchObject({
       Status: "FAILED",
-      Reason: "previous must be what the segment before has ended with",
+      Reason: "previous must be the result of the previous segment",
     });
   });
 });

@@ -133,7 +133,7 @@ describe("Credentials that were changed in the secret while a wait goes on", () 
     }));
     const { answer } = await play();
     expect(answer?.Reason).toBe(
-      "huawei-antiddos task t-1: the provider refused the request: verify aksk signature fail (HTTP 401, code APIGW.0301, 1 poll in 0s, request req-1)",
+      "huawei-antiddos task t-1: the provider rejected the request: verify aksk signature fail (HTTP 401, code APIGW.0301, 1 poll in 0s, request req-1)",
     );
     expect(reads).toHaveLength(2);
     expect(sent).toHaveLength(1);
@@ -142,7 +142,7 @@ describe("Credentials that were changed in the secret while a wait goes on", () 
 
 describe("A secret without credentials in it", () => {
   const object =
-    /: the provider could not be asked: The credentials could not be fetched: the secret arn:\S+ must be a JSON object whose keys are names of credentials, such as accessKey and secretKey \(1 poll in 0s\)$/;
+    /: no request was sent: The credentials could not be fetched: the secret arn:\S+ must be a JSON object whose keys are names of credentials, such as accessKey and secretKey \(1 poll in 0s\)$/;
   const keys = /: The credentials could not be fetched: credentials must have accessKey and secretKey /;
   test.each<[string, unknown, RegExp]>([
     ["nothing", undefined, object],
@@ -183,7 +183,7 @@ describe("A secret that can't be read", () => {
     readWith(() => error);
     const { answer, tookMs } = await play();
     expect(answer?.Reason).toBe(
-      `huawei-antiddos task t-1: the provider could not be asked: The secret ${secretArn} could not be read: ${error.name}: said by AWS (1 poll in 0s)`,
+      `huawei-antiddos task t-1: no request was sent: The secret ${secretArn} could not be read: ${error.name}: said by AWS (1 poll in 0s)`,
     );
     expect(tookMs).toBe(0);
     expect(reads).toHaveLength(1);
@@ -193,9 +193,9 @@ describe("A secret that can't be read", () => {
     ["too many ask", sdkError("ThrottlingException", "client")],
     ["too many ask, in other words", sdkError("TooManyRequestsException", "client")],
     ["more ask than the account may", sdkError("RequestLimitExceeded", "client")],
-    ["Secrets Manager has trouble", sdkError("InternalServiceError", "server")],
+    ["Secrets Manager has an error", sdkError("InternalServiceError", "server")],
     ["Secrets Manager does not answer", sdkError("TimeoutError")],
-    ["the network has trouble", Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" })],
+    ["the network has an error", Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" })],
     ["it is not known what happened", new Error("?")],
   ])("is read again when %s", async (_name, error) => {
     readWith((_arn, count) => (count < 20 ? error : JSON.stringify(key)));
@@ -206,11 +206,11 @@ describe("A secret that can't be read", () => {
     expect(sent).toHaveLength(1);
   });
 
-  test("for as long as trouble is borne fails the deployment", async () => {
+  test("for as long as transient errors are tolerated fails the deployment", async () => {
     readWith(() => sdkError("InternalServiceError", "server"));
     const { answer, tookMs } = await play();
     expect(answer?.Reason).toMatch(
-      /: the provider gave no good answer: The secret \S+ could not be read: InternalServiceError: said by AWS \(\d+ polls in 5m/,
+      /: the provider is unavailable: The secret \S+ could not be read: InternalServiceError: said by AWS \(\d+ polls in 5m/,
     );
     expect(tookMs).toBeGreaterThanOrEqual(5 * minutes);
     expect(tookMs).toBeLessThan(6 * minutes);
@@ -231,7 +231,7 @@ describe("A secret that can't be read", () => {
     readWith(denied);
     const { answer, tookMs } = await play();
     expect(answer?.Reason).toMatch(
-      /: the provider could not be asked: The secret \S+ could not be read: AccessDeniedException: User: \S+ is not authorized to perform: x \(/,
+      /: no request was sent: The secret \S+ could not be read: AccessDeniedException: User: \S+ is not authorized to perform: x \(/,
     );
     expect(tookMs).toBeGreaterThanOrEqual(60_000);
     expect(tookMs).toBeLessThan(90_000);
@@ -250,10 +250,10 @@ describe("A secret that can't be read", () => {
     };
     const { answer } = await play();
     expect(answer?.Status).toBe("SUCCESS");
-    expect(stage.log[0]).toContain("could not be read: no error was given");
+    expect(stage.log[0]).toContain("could not be read: no error message");
   });
 
-  test("in time is trouble like any other, and does not hold the wait up for ever", async () => {
+  test("in time is an error like any other, and does not hold the wait up for ever", async () => {
     let reading = 0;
     stage.readSecret = () => {
       reading += 1;
@@ -273,7 +273,7 @@ test("Credentials that are refused fail the deployment with the provider's words
   const tasks = Array.from({ length: 10 }, (_, index) => ({ ...task, taskId: `t-${index}` }));
   const { answer } = await play(group(tasks));
   expect(answer?.Reason).toMatch(
-    /^10 of 10 tasks did not succeed: huawei-antiddos task t-0: the provider refused the request: ak \S+ not exist/,
+    /^10 of 10 tasks did not succeed: huawei-antiddos task t-0: the provider rejected the request: ak \S+ not exist/,
   );
   expect(sent).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Properties } from "../../../cdk/properties";
-import type { Answer } from "../../../src/core/answer";
+import type { PollResult } from "../../../src/core/poll-result";
 import { failed, never, notFound, running, status, succeeded, times, transient } from "../../core/support";
 import type { PhasedScript, Script, Timeline } from "./support";
 import { create, group, inSegments, minutes, noise, Stack, Stage, wait } from "./support";
@@ -21,7 +21,7 @@ async function deploy(script: Script | Timeline | PhasedScript, template = three
 const handedBack = status("succeeded", { message: "well done", data: { n: 1 } });
 
 /** A task that ends so many minutes after the start. */
-function endingAfter(count: number, end: Answer = handedBack): Timeline {
+function endingAfter(count: number, end: PollResult = handedBack): Timeline {
   return [
     [0, running],
     [count * minutes, end],
@@ -72,7 +72,7 @@ describe("A wait in three segments", () => {
     const { stage, reason } = await deploy([running]);
     const polls = stage.asked("t-1");
     expect(reason).toBe(
-      `scripted task t-1 had not ended after 2h 30m (state "running", ${polls} polls in 2h 30m)`,
+      `scripted task t-1 did not finish within 2h 30m (state "running", ${polls} polls in 2h 30m)`,
     );
     // What CloudFormation takes between two segments is not a part of the wait.
     expect(stage.clock.now()).toBeGreaterThan(150 * minutes + 10_000);
@@ -88,9 +88,9 @@ describe("A wait in three segments", () => {
     expect(Math.min(...pauses)).toBeGreaterThan(30_000);
   });
 
-  test("bears trouble for one time since the last good answer, be it in the segment before", async () => {
+  test("tolerates transient errors for one time since the last successful response, be it in the segment before", async () => {
     const { stage, reason } = await deploy(endingAfter(53, transient()));
-    expect(reason).toContain("the provider gave no good answer");
+    expect(reason).toContain("the provider is unavailable");
     expect(stage.clock.now()).toBeGreaterThan(57 * minutes);
     expect(stage.clock.now()).toBeLessThan(60 * minutes);
   });
@@ -120,7 +120,7 @@ describe("A wait in three segments", () => {
     const attributes = names.map((name) => stack.attributesOf(name));
     const other = segments(2.5, wait({ taskId: "t-2" }));
     const { result, asked } = await stage.askedWhile(() => stack.deploy(other));
-    expect(result).toMatch(/^scripted task t-2 had not ended after 2h 30m /);
+    expect(result).toMatch(/^scripted task t-2 did not finish within 2h 30m /);
     expect(Object.keys(asked)).toEqual(["t-2"]);
     expect(names.map((name) => stack.idOf(name))).toEqual(ids);
     expect(names.map((name) => stack.attributesOf(name))).toEqual(attributes);
@@ -132,7 +132,7 @@ describe("A wait in three segments", () => {
     const { Resource = {}, Segment2 = {} } = three;
     // As when a deployment that failed is not rolled back.
     await stack.deploy({ Resource, Segment2 });
-    expect(await stack.deploy(three)).toMatch(/ had not ended after 2h 30m /);
+    expect(await stack.deploy(three)).toMatch(/ did not finish within 2h 30m /);
     const { result, asked } = await stage.askedWhile(() => stack.deploy(three));
     expect(result).toBeUndefined();
     expect(asked["t-1"]).toBeLessThan(40);
@@ -208,7 +208,7 @@ describe("Another time limit", () => {
     expect(stack.attributesOf("Segment3")).toBeUndefined();
   });
 
-  test("that makes a segment the last in which the task had not ended looks again", async () => {
+  test("that makes a segment the last in which the task did not finish polls again", async () => {
     const { stage, stack } = await deploy(endingAfter(125));
     const { result, asked } = await stage.askedWhile(() => stack.deploy(segments(0.5)));
     expect(result).toBeUndefined();
@@ -257,13 +257,13 @@ describe("A group in segments", () => {
     expect(stack.attributesOf("Segment3")).toMatchObject({ state: "succeeded" });
   });
 
-  test("bears trouble at the start of a segment as at any other time", async () => {
-    const troubled: Timeline = [
+  test("tolerates transient errors at the start of a segment as at any other time", async () => {
+    const failing: Timeline = [
       [0, running],
       [54.9 * minutes, transient()],
       [57 * minutes, succeeded],
     ];
-    const stack = new Stack(new Stage({ "t-1": [succeeded], "t-2": troubled }));
+    const stack = new Stack(new Stage({ "t-1": [succeeded], "t-2": failing }));
     expect(await stack.deploy(segments(2.5, group(["t-1", "t-2"])))).toBeUndefined();
   });
 
@@ -313,7 +313,7 @@ describe("A group in segments", () => {
     const stack = new Stack(stage);
     const reason = await stack.deploy(segments(2.5, group(["t-2", "t-1"])));
     expect(reason).toMatch(
-      /^1 of 2 tasks did not succeed, 1 more was given up: scripted task t-1 failed: The EIP is frozen /,
+      /^1 of 2 tasks did not succeed, 1 more was canceled: scripted task t-1 failed: The EIP is frozen /,
     );
     expect(stack.events).toEqual(["Create Resource", "Delete Resource"]);
   });
@@ -322,6 +322,6 @@ describe("A group in segments", () => {
     const stage = new Stage({ ...scripts, "t-2": [running] });
     const stack = new Stack(stage);
     const reason = await stack.deploy(segments(2.5, group(["t-1", "t-2"])));
-    expect(reason).toMatch(/^1 of 2 tasks did not succeed: scripted task t-2 had not ended after 2h 30m /);
+    expect(reason).toMatch(/^1 of 2 tasks did not succeed: scripted task t-2 did not finish within 2h 30m /);
   });
 });

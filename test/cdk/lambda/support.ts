@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect } from "vitest";
+import type { LambdaContext } from "../../../cdk/lambda/context";
 import type { CustomResourceEvent, InvocationEvent } from "../../../cdk/lambda/event";
 import { handle } from "../../../cdk/lambda/handle";
-import type { Surroundings } from "../../../cdk/lambda/surroundings";
 import type { Properties } from "../../../cdk/properties";
 import { toTask } from "../../../src/client/to-task";
-import type { Answer } from "../../../src/core/answer";
 import type { Clock } from "../../../src/core/clock";
+import type { PollResult } from "../../../src/core/poll-result";
 import type { Task } from "../../../src/core/task";
 import { huawei } from "../../../src/huawei/cloud";
 import { identifier, oneOf } from "../../../src/schema/fields";
@@ -27,10 +27,10 @@ export const secretArn = "arn:aws:secretsmanager:eu-central-1:111122223333:secre
 export const responseUrl = "https://cloudformation-answers.s3.example.com/arn?X-Amz-Signature=presigned";
 
 /** The answers to the questions about a task: in turn, and the last one for ever. */
-export type Script = readonly (Answer | Reply)[];
+export type Script = readonly (PollResult | Reply)[];
 
 /** The same by time: each answer from so many milliseconds after the start of the stage. */
-export type Timeline = readonly (readonly [fromMs: number, answer: Answer | Reply])[];
+export type Timeline = readonly (readonly [fromMs: number, answer: PollResult | Reply])[];
 
 /** The same for a task of two phases. */
 export interface PhasedScript {
@@ -131,9 +131,9 @@ export class Stage {
   invocationMs = 15 * minutes;
   /** How long the next invocation takes until it dies without a word. */
   diesAfterMs: number | undefined;
-  put: Surroundings["put"] = async () => 200;
+  put: LambdaContext["put"] = async () => 200;
   goOn: (event: InvocationEvent) => Promise<void> = async () => undefined;
-  readSecret: Surroundings["readSecret"] = async () => "{}";
+  readSecret: LambdaContext["readSecret"] = async () => "{}";
   private readonly scripts: Readonly<Record<string, Script | Timeline | PhasedScript>>;
   private readonly tasks = new Map<string, { readonly task: Task; readonly askedAt: () => number[] }>();
   private readonly queue: InvocationEvent[] = [];
@@ -206,30 +206,30 @@ export class Stage {
   }
 
   private inOnePhase(script: Script | Timeline, taskId: string) {
-    const { check, askedAt } = this.player(script, taskId);
-    return { task: { kind: "scripted", taskId, check }, askedAt: () => askedAt };
+    const { poll, askedAt } = this.player(script, taskId);
+    return { task: { kind: "scripted", taskId, poll }, askedAt: () => askedAt };
   }
 
   private inTwoPhases({ done, effective }: PhasedScript, taskId: string) {
     const first = this.player(done, taskId);
     const second = this.player(effective, taskId);
-    const next = { phase: "effective", check: second.check };
-    const task = { kind: "scripted", taskId, phase: "done", check: first.check, next };
+    const next = { phase: "effective", poll: second.poll };
+    const task = { kind: "scripted", taskId, phase: "done", poll: first.poll, next };
     return { task, askedAt: () => [...first.askedAt, ...second.askedAt] };
   }
 
   private player(script: Script | Timeline, taskId: string) {
     if (!isTimeline(script)) {
       const task = new ScriptedTask(this.clock, script, taskId);
-      return { check: () => task.check(), askedAt: task.askedAt };
+      return { poll: () => task.poll(), askedAt: task.askedAt };
     }
     const askedAt: number[] = [];
-    const check = () => {
+    const poll = () => {
       askedAt.push(this.clock.now());
       const [, reply] = script.findLast(([fromMs]) => fromMs <= this.clock.now()) ?? [];
-      return new ScriptedTask(this.clock, reply ? [reply] : []).check();
+      return new ScriptedTask(this.clock, reply ? [reply] : []).poll();
     };
-    return { check, askedAt };
+    return { poll, askedAt };
   }
 
   /** Whether the invocation came to its end. */

@@ -1,4 +1,4 @@
-import type { TaskState } from "../../../src/core/answer";
+import type { TaskState } from "../../../src/core/poll-result";
 
 /** The body of a response, and the state that it says. */
 export interface Sample {

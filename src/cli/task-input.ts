@@ -7,25 +7,25 @@ import { environmentCredentials } from "../credentials/provider";
 import { parseGroupWait } from "../integration/parse";
 import { isRecord } from "../schema/record";
 import type { AnyKind } from "../tasks/kind";
+import type { CliContext } from "./context";
 import { descriptionOf, flagOf } from "./flags";
 import { nameOf, readJson } from "./json-file";
-import type { Surroundings } from "./surroundings";
 
 /** The tasks that a command is about, as they were given. */
-export interface AskedTasks {
+export interface TaskInput {
   readonly descriptions: readonly unknown[];
   /** An issue in the terms of what was typed: `--task-id is required` for `tasks[0].taskId is required`. */
   formatIssue(issue: Issue): string;
 }
 
 /** How to wait, as it was given. */
-export interface AskedWait {
+export interface WaitInput {
   readonly timeout?: string;
   readonly failFast?: boolean;
 }
 
 /** One task, by flags. */
-export function askedByFlags(kind: AnyKind, flags: Readonly<Record<string, unknown>>): AskedTasks {
+export function taskFromFlags(kind: AnyKind, flags: Readonly<Record<string, unknown>>): TaskInput {
   return {
     descriptions: [descriptionOf(kind, flags)],
     formatIssue: (issue) => formatIssue(issue, flagAt),
@@ -44,8 +44,8 @@ function flagAt(path: Path): string {
  * @param file `-` for the standard input
  * @throws {InvalidDescriptionError} when it can't be read, or has no task
  */
-export async function askedByFile(file: string, surroundings: Surroundings): Promise<AskedTasks> {
-  const content = await readJson(file, surroundings);
+export async function tasksFromFile(file: string, context: CliContext): Promise<TaskInput> {
+  const content = await readJson(file, context);
   const isList = Array.isArray(content);
   if (!isRecord(content) && !(isList && content.length > 0)) {
     const message = "must have a task as a JSON object, or a list of at least one task";
@@ -64,9 +64,9 @@ export async function askedByFile(file: string, surroundings: Surroundings): Pro
 
 /** @throws {InvalidDescriptionError} with all that is wrong, in the terms of what was typed; credentials included */
 export function toTasks(
-  { descriptions, formatIssue }: AskedTasks,
-  wait: AskedWait,
-  { clock }: Surroundings,
+  { descriptions, formatIssue }: TaskInput,
+  wait: WaitInput,
+  { clock }: CliContext,
 ): { readonly tasks: readonly Task[]; readonly timeoutMs: number; readonly failFast: boolean } {
   const { value, issues } = parseGroupWait(
     { ...wait, tasks: descriptions },

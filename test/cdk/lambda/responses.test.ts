@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../../cdk/lambda/answer";
-import { sendAnswer, toBody } from "../../../cdk/lambda/answer";
+import type { CustomResourceResponse } from "../../../cdk/lambda/response";
+import { sendResponse, toBody } from "../../../cdk/lambda/response";
 import { failed, status, succeeded } from "../../core/support";
 import { VirtualClock } from "../../support/virtual-clock";
 import type { Told } from "./support";
@@ -52,7 +52,7 @@ describe("The words of an answer", () => {
   });
 
   test("are all there when there is just enough room", () => {
-    const answer: Answer = { Status: "FAILED", PhysicalResourceId: "id", Reason: "" };
+    const answer: CustomResourceResponse = { Status: "FAILED", PhysicalResourceId: "id", Reason: "" };
     const event = create();
     const room = limit - Buffer.byteLength(toBody(event, { ...answer, Reason: "x" })) + 1;
     const Reason = "x".repeat(room);
@@ -84,9 +84,13 @@ describe("The words of an answer", () => {
   });
 
   test("are refused when there is no room for any of them", () => {
-    const answer: Answer = { Status: "FAILED", PhysicalResourceId: "i".repeat(limit), Reason: "why" };
+    const answer: CustomResourceResponse = {
+      Status: "FAILED",
+      PhysicalResourceId: "i".repeat(limit),
+      Reason: "why",
+    };
     expect(() => toBody(create(), answer)).toThrow(
-      /^The answer is \d+ bytes longer than CloudFormation allows$/,
+      /^The response exceeds CloudFormation's limit by \d+ bytes$/,
     );
     const { Reason: _none, ...silent } = answer;
     expect(() => toBody(create(), silent)).toThrow(RangeError);
@@ -113,11 +117,11 @@ describe("An answer", () => {
   }
 
   test.each<[string, number | Error | string, string]>([
-    ["trouble of the server", 500, "HTTP 500"],
+    ["an error of the server", 500, "HTTP 500"],
     ["too many at once", 503, "HTTP 503"],
     ["a refusal", 403, "HTTP 403"],
     ["a redirect", 301, "HTTP 301"],
-    ["trouble of the network", new TypeError("fetch failed"), "fetch failed"],
+    ["an error of the network", new TypeError("fetch failed"), "fetch failed"],
     [
       "the address in the words",
       new TypeError(`Failed at ${responseUrl}, ${responseUrl}`),
@@ -131,7 +135,7 @@ describe("An answer", () => {
     expect(answers).toMatchObject([{ Status: "SUCCESS" }]);
     expect(invocations).toBe(1);
     expect(putAt).toHaveLength(3);
-    const line = `CloudFormation did not take the answer: ${words}`;
+    const line = `CloudFormation did not accept the response: ${words}`;
     expect(stage.log.slice(1)).toEqual([line, line]);
   });
 
@@ -145,7 +149,7 @@ describe("An answer", () => {
     };
     const { answers } = await stage.play(create());
     expect(answers).toHaveLength(1);
-    expect(stage.log.at(-1)).toBe("CloudFormation did not take the answer: No answer within 8000 ms");
+    expect(stage.log.at(-1)).toBe("CloudFormation did not accept the response: no response within 8000 ms");
   });
 
   test("that nobody takes is given up in time, so that Lambda tries again", async () => {
@@ -156,7 +160,7 @@ describe("An answer", () => {
     expect(invocations).toBe(3);
     expect(putAt).toHaveLength(18);
     expect(putAt.slice(0, 6)).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000]);
-    expect(stage.log.at(-1)).toBe("Error: CloudFormation did not take the answer: HTTP 500");
+    expect(stage.log.at(-1)).toBe("Error: CloudFormation did not accept the response: HTTP 500");
   });
 
   test("that only Lambda's second try can give is given then", async () => {
@@ -170,8 +174,8 @@ describe("An answer", () => {
   test("takes no longer than what an invocation keeps back for it", async () => {
     const clock = new VirtualClock();
     const put = () => new Promise<number>(() => undefined);
-    const surroundings = { clock, put, log: () => undefined } as never;
-    await expect(clock.run(sendAnswer(responseUrl, "{}", surroundings))).rejects.toThrow("No answer within");
+    const context = { clock, put, log: () => undefined } as never;
+    await expect(clock.run(sendResponse(responseUrl, "{}", context))).rejects.toThrow("no response within");
     expect(clock.now()).toBeLessThan(90_000);
     expect(clock.pending).toBe(0);
   });

@@ -52,20 +52,20 @@ async function startServer(): Promise<ClientHttp2Session> {
   return engine;
 }
 
-type Interruption = typeof import("../../pulumi/engine/end");
+type Interruption = typeof import("../../pulumi/engine/cancellation");
 
 /** A plugin that no engine has interrupted yet. */
 async function startPlugin(): Promise<Interruption> {
   vi.resetModules();
-  const interruption = await import("../../pulumi/engine/end.ts");
-  interruption.listenForEnd();
+  const interruption = await import("../../pulumi/engine/cancellation.ts");
+  interruption.listenForCancel();
   return interruption;
 }
 
 /** A wait that ends when it is told to, or is interrupted. */
-function startWait({ interruptible }: Interruption) {
+function startWait({ withCancellation }: Interruption) {
   const { promise, resolve: finish } = Promise.withResolvers<string>();
-  const ended = interruptible((signal) => untilAborted(signal, () => promise));
+  const ended = withCancellation((signal) => untilAborted(signal, () => promise));
   ended.catch(() => undefined);
   return { ended, finish };
 }
@@ -79,16 +79,16 @@ describe("The engine's request Cancel", () => {
   });
 
   test("lets no wait begin any more", async () => {
-    const { interruptible } = await startPlugin();
+    const { withCancellation } = await startPlugin();
     await send(await startServer(), cancel);
-    const signal = await interruptible(async (given) => given);
+    const signal = await withCancellation(async (given) => given);
     expect(signal.aborted).toBe(true);
     expect(signal.reason).toEqual(new Error("Pulumi was interrupted"));
   });
 
   test("is heard although more than one provider was configured", async () => {
     const plugin = await startPlugin();
-    plugin.listenForEnd();
+    plugin.listenForCancel();
     const { ended } = startWait(plugin);
     await send(await startServer(), cancel);
     await expect(ended).rejects.toThrow("Pulumi was interrupted");
@@ -131,7 +131,7 @@ describe("A wait", () => {
 
   test("rejects with what it rejected with", async () => {
     const bug = new TypeError("a bug");
-    await expect(plugin.interruptible(() => Promise.reject(bug))).rejects.toBe(bug);
+    await expect(plugin.withCancellation(() => Promise.reject(bug))).rejects.toBe(bug);
   });
 });
 

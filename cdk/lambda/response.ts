@@ -1,10 +1,10 @@
 import { sleep, within } from "../../src/core/clock";
 import { clip } from "../../src/core/text";
+import type { LambdaContext } from "./context";
 import type { CustomResourceEvent } from "./event";
-import type { Surroundings } from "./surroundings";
 
-/** What CloudFormation is told. */
-export interface Answer {
+/** The response to CloudFormation. */
+export interface CustomResourceResponse {
   readonly Status: "SUCCESS" | "FAILED";
   readonly PhysicalResourceId: string;
   /** Of a failure. */
@@ -12,13 +12,13 @@ export interface Answer {
   readonly Data?: Readonly<Record<string, string>>;
 }
 
-/** CloudFormation takes no answer above it: the resource fails, and nobody hears why. */
+/** CloudFormation rejects a larger response, and the resource fails without a reason. */
 const mostBytes = 4_096;
 
-/** An answer as JSON that CloudFormation takes: a reason that is too long is cut. @throws {RangeError} when that is not enough */
+/** The response as JSON within CloudFormation's limit: a long reason is cut. @throws {RangeError} when that is not enough */
 export function toBody(
   { StackId, RequestId, LogicalResourceId }: CustomResourceEvent,
-  answer: Answer,
+  answer: CustomResourceResponse,
 ): string {
   const { Reason = "" } = answer;
   for (let room = Buffer.byteLength(Reason); ; ) {
@@ -26,7 +26,7 @@ export function toBody(
     const body = JSON.stringify({ ...answer, ...reason, StackId, RequestId, LogicalResourceId });
     const excess = Buffer.byteLength(body) - mostBytes;
     if (excess <= 0) return body;
-    if (room <= 3) throw new RangeError(`The answer is ${excess} bytes longer than CloudFormation allows`);
+    if (room <= 3) throw new RangeError(`The response exceeds CloudFormation's limit by ${excess} bytes`);
     // A byte may stand as six in JSON: less is cut than may be too much, and then some more.
     room = Math.max(3, room - Math.ceil(excess / 6));
   }
@@ -35,23 +35,23 @@ export function toBody(
 const tries = 6;
 const tryMs = 8_000;
 
-/** Sends an answer, again and again while that may help. @throws {Error} when nobody took it */
-export async function sendAnswer(
+/** Sends a response, and retries. @throws {Error} when CloudFormation did not accept it */
+export async function sendResponse(
   url: string,
   body: string,
-  { clock, put, log }: Surroundings,
+  { clock, put, log }: LambdaContext,
 ): Promise<void> {
   const { signal } = new AbortController();
   for (let attempt = 1; ; attempt += 1) {
-    const trouble = await within(clock, tryMs, signal, (cut) => put(url, body, cut)).then(
+    const failure = await within(clock, tryMs, signal, (cut) => put(url, body, cut)).then(
       (status) => (status < 300 ? undefined : `HTTP ${status}`),
       // Whoever knows the address can answer in the place of the function.
       (error: unknown) =>
         error instanceof Error ? error.message.replaceAll(url, "(its address)") : "no error",
     );
-    if (trouble === undefined) return;
-    log(`CloudFormation did not take the answer: ${trouble}`);
-    if (attempt === tries) throw new Error(`CloudFormation did not take the answer: ${trouble}`);
+    if (failure === undefined) return;
+    log(`CloudFormation did not accept the response: ${failure}`);
+    if (attempt === tries) throw new Error(`CloudFormation did not accept the response: ${failure}`);
     await sleep(clock, 500 * 2 ** attempt, signal);
   }
 }

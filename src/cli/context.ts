@@ -8,14 +8,14 @@ export interface Output extends Writable {
   readonly rows?: number;
 }
 
-/** All that a command has to do with the world, beside the network and the environment. */
-export interface Surroundings {
+/** The streams, signal and clock of a command. */
+export interface CliContext {
   readonly stdin: Readable;
   /** Results only. */
   readonly stdout: Output;
   /** Everything else. */
   readonly stderr: Output;
-  /** Aborted when somebody wants the command to end. */
+  /** Aborted when the command is interrupted. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }

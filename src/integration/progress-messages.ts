@@ -1,29 +1,29 @@
-import type { TaskStatus } from "../core/answer";
 import { formatDuration } from "../core/duration";
 import type { WaitEvent } from "../core/events";
+import type { TaskStatus } from "../core/poll-result";
 
-const quietMs = 60_000;
+const heartbeatMs = 60_000;
 
-/** Something to tell people while a wait goes on. */
-export interface Note {
+/** A progress message of a wait. */
+export interface ProgressMessage {
   readonly text: string;
   /** Whether it should be seen after the wait too: what kept it, or went wrong. The rest passes. */
-  readonly lasting: boolean;
+  readonly persistent: boolean;
 }
 
 /**
  * Turns the events of one wait into notes: one when something changed, and one a minute to show that the wait goes on.
  * `undefined` means that there is nothing to say; a failure is said by the error that ends the wait.
  */
-export function noteWriter(timeoutMs: number): (event: WaitEvent) => Note | undefined {
+export function createReporter(timeoutMs: number): (event: WaitEvent) => ProgressMessage | undefined {
   const follow = follower();
   let saidAtMs = 0;
   return (event) => {
-    const { news, isNew, lasting } = follow(event);
-    const isOld = !isNew && !lasting && event.elapsedMs - saidAtMs < quietMs;
+    const { news, isNew, persistent } = follow(event);
+    const isOld = !isNew && !persistent && event.elapsedMs - saidAtMs < heartbeatMs;
     if (isOld || endsBadly(event)) return undefined;
     saidAtMs = event.elapsedMs;
-    return { text: `${news} ${timesOf(event, timeoutMs)}`, lasting };
+    return { text: `${news} ${timesOf(event, timeoutMs)}`, persistent };
   };
 }
 
@@ -33,24 +33,24 @@ export function noteWriter(timeoutMs: number): (event: WaitEvent) => Note | unde
  *
  * @param before how many of them nothing will be heard of, because they have ended before: well, and otherwise
  */
-export function groupNoteWriter(
+export function createGroupReporter(
   taskIds: readonly string[],
   timeoutMs: number,
   before: { readonly succeeded: number; readonly others?: number } = { succeeded: 0 },
-): (event: WaitEvent, index: number) => Note | undefined {
+): (event: WaitEvent, index: number) => ProgressMessage | undefined {
   const followers = taskIds.map(follower);
   let { succeeded, others = 0 } = before;
   let saidAtMs = 0;
   return (event, index) => {
-    const { news, isNew, lasting } = followers[index]?.(event) ?? nothing;
+    const { news, isNew, persistent } = followers[index]?.(event) ?? nothing;
     if (endsBadly(event)) others += 1;
     else if (event.nextDelayMs === undefined && event.status?.state === "succeeded") succeeded += 1;
-    const isOld = !isNew && !lasting && !endsBadly(event) && event.elapsedMs - saidAtMs < quietMs;
+    const isOld = !isNew && !persistent && !endsBadly(event) && event.elapsedMs - saidAtMs < heartbeatMs;
     if (isOld) return undefined;
     saidAtMs = event.elapsedMs;
     const count = `${succeeded} of ${taskIds.length} succeeded${others === 0 ? "" : `, ${others} did not`}`;
     const text = `${count}; ${taskIds[index]}: ${news} ${timesOf(event, timeoutMs)}`;
-    return { text, lasting };
+    return { text, persistent };
   };
 }
 
@@ -58,33 +58,33 @@ interface News {
   readonly news: string;
   readonly isNew: boolean;
   /** It does not pass by itself any more, and has not been kept yet. */
-  readonly lasting: boolean;
+  readonly persistent: boolean;
 }
 
-const nothing: News = { news: "", isNew: false, lasting: false };
+const nothing: News = { news: "", isNew: false, persistent: false };
 
 /** Remembers the events of one task. */
 function follower(): (event: WaitEvent) => News {
   let before = "";
   let isKept = false;
-  let troubledSinceMs: number | undefined;
+  let failingSinceMs: number | undefined;
   return (event) => {
-    troubledSinceMs = event.type === "trouble" ? (troubledSinceMs ?? event.elapsedMs) : undefined;
-    const isStuck = troubledSinceMs !== undefined && event.elapsedMs - troubledSinceMs >= quietMs;
-    const news = newsOf(event);
+    failingSinceMs = event.type === "pollError" ? (failingSinceMs ?? event.elapsedMs) : undefined;
+    const isStuck = failingSinceMs !== undefined && event.elapsedMs - failingSinceMs >= heartbeatMs;
+    const news = describeEvent(event);
     const isNew = news !== before;
     const isWorthKeeping = isStuck || event.status?.state === "unknown";
-    const lasting = isWorthKeeping && !isKept;
-    isKept = isWorthKeeping || (isKept && event.type === "trouble");
+    const persistent = isWorthKeeping && !isKept;
+    isKept = isWorthKeeping || (isKept && event.type === "pollError");
     before = news;
-    return { news, isNew, lasting };
+    return { news, isNew, persistent };
   };
 }
 
 /** What an event says, without its times. */
-export function newsOf(event: WaitEvent): string {
+export function describeEvent(event: WaitEvent): string {
   const phase = event.phase === undefined ? "" : `until ${event.phase}: `;
-  if (event.type === "trouble") return `${phase}no status (${event.error.message})`;
+  if (event.type === "pollError") return `${phase}no status (${event.error.message})`;
   return `${phase}${statusText(event.status)}`;
 }
 
@@ -105,10 +105,10 @@ function timesOf({ elapsedMs, nextDelayMs }: WaitEvent, timeoutMs: number): stri
   const elapsed = `after ${formatDuration(elapsedMs)}`;
   if (!nextDelayMs) return elapsed;
   const left = formatDuration(timeoutMs - elapsedMs);
-  return `${elapsed}, ${left} left, next look in ${formatDuration(nextDelayMs)}`;
+  return `${elapsed}, ${left} left, next poll in ${formatDuration(nextDelayMs)}`;
 }
 
 function endsBadly({ type, status, nextDelayMs }: WaitEvent): boolean {
   if (nextDelayMs !== undefined) return false;
-  return type === "trouble" || status?.state === "failed" || status?.state === "unknown";
+  return type === "pollError" || status?.state === "failed" || status?.state === "unknown";
 }

@@ -3,8 +3,8 @@ import type { Task } from "../../src/core/task";
 import type { ParsedTask } from "../../src/integration/parse";
 import type { InvocationEvent } from "./event";
 
-/** What an invocation of the function has around it. */
-export interface Surroundings {
+/** The dependencies of an invocation of the function. */
+export interface LambdaContext {
   readonly clock: Clock;
   /** What polls for a task. */
   toTask(task: ParsedTask, clock: Clock): Task;
@@ -12,9 +12,9 @@ export interface Surroundings {
   remainingMs(): number;
   /** The text of a secret; `undefined` when it has none. */
   readSecret(arn: string): Promise<string | undefined>;
-  /** Hands an event on to another invocation. */
+  /** Invokes the function again with an event. */
   goOn(event: InvocationEvent): Promise<void>;
-  /** Sends an answer to CloudFormation, and returns the HTTP status of the answer to that. */
+  /** Sends a response to CloudFormation, and returns the HTTP status. */
   put(url: string, body: string, signal: AbortSignal): Promise<number>;
   log(line: string): void;
 }

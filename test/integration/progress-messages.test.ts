@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { StatusEvent, TroubleEvent, WaitEvent } from "../../src/core/events";
-import type { Note } from "../../src/integration/notes";
-import { groupNoteWriter, noteWriter } from "../../src/integration/notes";
+import type { PollErrorEvent, StatusEvent, WaitEvent } from "../../src/core/events";
+import type { ProgressMessage } from "../../src/integration/progress-messages";
+import { createGroupReporter, createReporter } from "../../src/integration/progress-messages";
 
 const timeoutMs = 30 * 60_000;
 
@@ -16,11 +16,11 @@ function status(providerState: string, elapsedMs: number, more: Partial<StatusEv
   };
 }
 
-function trouble(message: string, elapsedMs: number, more: Partial<TroubleEvent> = {}): WaitEvent {
-  return { type: "trouble", error: { message }, attempt: 1, elapsedMs, nextDelayMs: 2_000, ...more };
+function pollError(message: string, elapsedMs: number, more: Partial<PollErrorEvent> = {}): WaitEvent {
+  return { type: "pollError", error: { message }, attempt: 1, elapsedMs, nextDelayMs: 2_000, ...more };
 }
 
-/** The last event of a wait: there is no next look. */
+/** The last event of a wait: there is no next poll. */
 function end({ nextDelayMs: _none, ...event }: WaitEvent): WaitEvent {
   return event;
 }
@@ -35,8 +35,8 @@ function failed(elapsedMs: number): WaitEvent {
 }
 
 /** The notes about the events of one wait. */
-function notesOf(...events: readonly WaitEvent[]): (Note | undefined)[] {
-  const write = noteWriter(timeoutMs);
+function notesOf(...events: readonly WaitEvent[]): (ProgressMessage | undefined)[] {
+  const write = createReporter(timeoutMs);
   return events.map(write);
 }
 
@@ -51,18 +51,18 @@ function saidAt(...events: readonly WaitEvent[]): number[] {
 }
 
 describe("A note", () => {
-  test("says the provider's word, what it means, how long it takes, how long it may, and when comes the next look", () => {
+  test("says the provider's word, what it means, how long it takes, how long it may, and when the next poll is", () => {
     const event = status("verifying", 1_200, {
       status: { state: "running", providerState: "verifying", progress: 40, message: "rules" },
     });
-    expect(textOf(event)).toBe("verifying, 40 %, rules after 1.2s, 29m 59s left, next look in 2s");
+    expect(textOf(event)).toBe("verifying, 40 %, rules after 1.2s, 29m 59s left, next poll in 2s");
   });
 
   test("says that nothing is done yet where the provider says so", () => {
     const event = status("running", 0, {
       status: { state: "running", providerState: "running", progress: 0 },
     });
-    expect(textOf(event)).toBe("running, 0 % after 0s, 30m left, next look in 2s");
+    expect(textOf(event)).toBe("running, 0 % after 0s, 30m left, next poll in 2s");
   });
 
   test.each([
@@ -76,8 +76,8 @@ describe("A note", () => {
     expect(textOf(event)).toMatch(new RegExp(`^${said.replace(/[()]/g, "\\$&")} after 1s,`));
   });
 
-  test("tells trouble in the words of whoever had it", () => {
-    expect(textOf(trouble("HTTP 503", 0))).toBe("no status (HTTP 503) after 0s, 30m left, next look in 2s");
+  test("reports an error with its message", () => {
+    expect(textOf(pollError("HTTP 503", 0))).toBe("no status (HTTP 503) after 0s, 30m left, next poll in 2s");
   });
 
   test("at the end speaks of no time that is left", () => {
@@ -86,7 +86,7 @@ describe("A note", () => {
 
   test.each([
     ["A failure", failed(0)],
-    ["Trouble that ends the wait", end(trouble("The username or password is wrong.", 0))],
+    ["An error that ends the wait", end(pollError("The username or password is wrong.", 0))],
   ])("is not made of what the error says that ends the wait: %s", (_name, event) => {
     expect(textOf(event)).toBeUndefined();
   });
@@ -95,7 +95,7 @@ describe("A note", () => {
 describe("Something is said", () => {
   test("when the first answer has come, whatever it is", () => {
     expect(saidAt(status("running", 70))).toEqual([70]);
-    expect(saidAt(trouble("HTTP 503", 70))).toEqual([70]);
+    expect(saidAt(pollError("HTTP 503", 70))).toEqual([70]);
   });
 
   test("when something has changed: the word, its meaning, the progress, the words", () => {
@@ -124,12 +124,12 @@ describe("Something is said", () => {
     expect(saidAt(...events)).toEqual([0, 50_000, 110_000]);
   });
 
-  test("when trouble comes, when it is another, and when it has passed", () => {
+  test("when an error comes, when it is another, and when it has passed", () => {
     const events = [
       status("running", 0),
-      trouble("HTTP 503", 1_000),
-      trouble("HTTP 503", 2_000),
-      trouble("no answer", 3_000),
+      pollError("HTTP 503", 1_000),
+      pollError("HTTP 503", 2_000),
+      pollError("no answer", 3_000),
       status("running", 4_000),
     ];
     expect(saidAt(...events)).toEqual([0, 1_000, 3_000, 4_000]);
@@ -145,14 +145,14 @@ describe("Something is said", () => {
         status: { state: "succeeded", providerState: "success" },
       }),
       status("running", 2_000, { phase: "effective" }),
-      trouble("HTTP 503", 4_000, { phase: "effective" }),
+      pollError("HTTP 503", 4_000, { phase: "effective" }),
     );
     expect(notes.map((note) => note?.text)).toEqual([
-      "until done: running after 0s, 30m left, next look in 2s",
+      "until done: running after 0s, 30m left, next poll in 2s",
       undefined,
       "until done: success after 2s",
-      "until effective: running after 2s, 29m 58s left, next look in 2s",
-      "until effective: no status (HTTP 503) after 4s, 29m 56s left, next look in 2s",
+      "until effective: running after 2s, 29m 58s left, next poll in 2s",
+      "until effective: no status (HTTP 503) after 4s, 29m 56s left, next poll in 2s",
     ]);
   });
 });
@@ -161,79 +161,79 @@ describe("What is said passes", () => {
   test.each([
     ["a status", status("running", 0)],
     ["a success", succeeded(0)],
-    ["trouble that has just come", trouble("HTTP 503", 0)],
+    ["an error that has just come", pollError("HTTP 503", 0)],
   ])("with the wait: %s", (_name, event) => {
-    expect(notesOf(event)).toMatchObject([{ lasting: false }]);
+    expect(notesOf(event)).toMatchObject([{ persistent: false }]);
   });
 
-  test("with the wait, however late the trouble comes", () => {
-    expect(notesOf(status("running", 0), trouble("HTTP 503", 300_000))).toMatchObject([
-      { lasting: false },
-      { lasting: false },
+  test("with the wait, however late the error comes", () => {
+    expect(notesOf(status("running", 0), pollError("HTTP 503", 300_000))).toMatchObject([
+      { persistent: false },
+      { persistent: false },
     ]);
   });
 
-  test("not when trouble has lasted for a minute, whatever its words", () => {
+  test("not when an error has lasted for a minute, whatever its words", () => {
     const notes = notesOf(
-      trouble("HTTP 503", 10_000),
-      trouble("no answer", 69_999),
-      trouble("HTTP 503", 70_000),
+      pollError("HTTP 503", 10_000),
+      pollError("no answer", 69_999),
+      pollError("HTTP 503", 70_000),
     );
-    expect(notes.map((note) => note?.lasting)).toEqual([false, false, true]);
+    expect(notes.map((note) => note?.persistent)).toEqual([false, false, true]);
   });
 
-  test("not when trouble has just lasted for a minute, although it was told a moment ago", () => {
+  test("not when an error has just lasted for a minute, although it was told a moment ago", () => {
     const notes = notesOf(
-      trouble("HTTP 503", 0),
-      trouble("no answer", 30_000),
-      trouble("no answer", 59_999),
-      trouble("no answer", 60_000),
+      pollError("HTTP 503", 0),
+      pollError("no answer", 30_000),
+      pollError("no answer", 59_999),
+      pollError("no answer", 60_000),
     );
-    expect(notes.map((note) => note?.lasting)).toEqual([false, false, undefined, true]);
+    expect(notes.map((note) => note?.persistent)).toEqual([false, false, undefined, true]);
   });
 
-  test("when trouble has been kept once, also in other words", () => {
+  test("when an error has been kept once, also in other words", () => {
     const notes = notesOf(
-      trouble("HTTP 503", 0),
-      trouble("HTTP 503", 60_000),
-      trouble("HTTP 503", 90_000),
-      trouble("HTTP 503", 120_000),
-      trouble("no answer", 130_000),
+      pollError("HTTP 503", 0),
+      pollError("HTTP 503", 60_000),
+      pollError("HTTP 503", 90_000),
+      pollError("HTTP 503", 120_000),
+      pollError("no answer", 130_000),
     );
-    expect(notes.map((note) => note?.lasting)).toEqual([false, true, undefined, false, false]);
+    expect(notes.map((note) => note?.persistent)).toEqual([false, true, undefined, false, false]);
   });
 
-  test("when the trouble was interrupted by a status", () => {
+  test("when the error was interrupted by a status", () => {
     const notes = notesOf(
-      trouble("HTTP 503", 0),
+      pollError("HTTP 503", 0),
       status("running", 50_000),
-      trouble("HTTP 503", 55_000),
+      pollError("HTTP 503", 55_000),
       status("running", 65_000),
-      trouble("HTTP 503", 114_999),
+      pollError("HTTP 503", 114_999),
     );
-    expect(notes.map((note) => note?.lasting)).toEqual([false, false, false, false, false]);
+    expect(notes.map((note) => note?.persistent)).toEqual([false, false, false, false, false]);
   });
 
-  test("again when lasting trouble is over", () => {
-    const notes = notesOf(trouble("HTTP 503", 0), trouble("HTTP 503", 60_000), status("running", 70_000));
-    expect(notes.map((note) => note?.lasting)).toEqual([false, true, false]);
+  test("again when a persistent error is over", () => {
+    const notes = notesOf(pollError("HTTP 503", 0), pollError("HTTP 503", 60_000), status("running", 70_000));
+    expect(notes.map((note) => note?.persistent)).toEqual([false, true, false]);
   });
 
-  test("and is kept once more when trouble comes back for as long", () => {
+  test("and is kept once more when an error comes back for as long", () => {
     const notes = notesOf(
-      trouble("HTTP 503", 0),
-      trouble("HTTP 503", 60_000),
+      pollError("HTTP 503", 0),
+      pollError("HTTP 503", 60_000),
       status("running", 70_000),
-      trouble("HTTP 503", 80_000),
-      trouble("HTTP 503", 140_000),
+      pollError("HTTP 503", 80_000),
+      pollError("HTTP 503", 140_000),
     );
-    expect(notes.map((note) => note?.lasting)).toEqual([false, true, false, false, true]);
+    expect(notes.map((note) => note?.persistent)).toEqual([false, true, false, false, true]);
   });
 
   test("not when the provider uses a word that nobody knows", () => {
     const event = status("hibernating", 0, { status: { state: "unknown", providerState: "hibernating" } });
     expect(notesOf(event)).toEqual([
-      { text: "hibernating after 0s, 30m left, next look in 2s", lasting: true },
+      { text: "hibernating after 0s, 30m left, next poll in 2s", persistent: true },
     ]);
   });
 });
@@ -242,7 +242,7 @@ describe("A note about many tasks", () => {
   type Told = readonly [index: number, event: WaitEvent];
 
   function groupNotes(events: readonly Told[], succeededBefore?: number): (string | undefined)[] {
-    const write = groupNoteWriter(
+    const write = createGroupReporter(
       ["task-1", "task-2", "task-3"],
       timeoutMs,
       succeededBefore === undefined ? undefined : { succeeded: succeededBefore },
@@ -259,8 +259,8 @@ describe("A note about many tasks", () => {
         [2, succeeded(61_000)],
       ]),
     ).toEqual([
-      "0 of 3 succeeded; task-1: running after 0s, 30m left, next look in 2s",
-      "0 of 3 succeeded; task-3: waiting (pending) after 0s, 30m left, next look in 2s",
+      "0 of 3 succeeded; task-1: running after 0s, 30m left, next poll in 2s",
+      "0 of 3 succeeded; task-3: waiting (pending) after 0s, 30m left, next poll in 2s",
       "1 of 3 succeeded; task-1: success after 1s",
       "2 of 3 succeeded; task-3: success after 1m 1s",
     ]);
@@ -276,7 +276,7 @@ describe("A note about many tasks", () => {
         2,
       ),
     ).toEqual([
-      "2 of 3 succeeded; task-2: running after 0s, 30m left, next look in 2s",
+      "2 of 3 succeeded; task-2: running after 0s, 30m left, next poll in 2s",
       "3 of 3 succeeded; task-2: success after 1s",
     ]);
   });
@@ -285,7 +285,7 @@ describe("A note about many tasks", () => {
     expect(
       groupNotes([
         [0, failed(1_000)],
-        [1, end(trouble("No permission", 2_000))],
+        [1, end(pollError("No permission", 2_000))],
         [2, succeeded(3_000)],
       ]),
     ).toEqual([
@@ -298,11 +298,11 @@ describe("A note about many tasks", () => {
   test("tells a failure although its words are not new", () => {
     expect(
       groupNotes([
-        [0, trouble("HTTP 503", 0)],
-        [0, end(trouble("HTTP 503", 1_000))],
+        [0, pollError("HTTP 503", 0)],
+        [0, end(pollError("HTTP 503", 1_000))],
       ]),
     ).toEqual([
-      "0 of 3 succeeded; task-1: no status (HTTP 503) after 0s, 30m left, next look in 2s",
+      "0 of 3 succeeded; task-1: no status (HTTP 503) after 0s, 30m left, next poll in 2s",
       "0 of 3 succeeded, 1 did not; task-1: no status (HTTP 503) after 1s",
     ]);
   });
@@ -315,7 +315,7 @@ describe("A note about many tasks", () => {
         [0, end(event)],
       ]),
     ).toEqual([
-      "0 of 3 succeeded; task-1: hibernating after 0s, 30m left, next look in 2s",
+      "0 of 3 succeeded; task-1: hibernating after 0s, 30m left, next poll in 2s",
       "0 of 3 succeeded, 1 did not; task-1: hibernating after 0s",
     ]);
   });
@@ -330,7 +330,7 @@ describe("A note about many tasks", () => {
   test("does not count a success that is to be confirmed", () => {
     const done = { state: "succeeded", providerState: "success" } as const;
     expect(groupNotes([[0, status("", 0, { status: done })]])).toEqual([
-      "0 of 3 succeeded; task-1: success after 0s, 30m left, next look in 2s",
+      "0 of 3 succeeded; task-1: success after 0s, 30m left, next poll in 2s",
     ]);
   });
 
@@ -363,16 +363,16 @@ describe("A note about many tasks", () => {
     ]);
   });
 
-  test("comes when the trouble of one of them has lasted, however much the others say", () => {
-    const write = groupNoteWriter(["task-1", "task-2"], timeoutMs);
+  test("comes when the error of one of them has lasted, however much the others say", () => {
+    const write = createGroupReporter(["task-1", "task-2"], timeoutMs);
     const events: readonly Told[] = [
-      [0, trouble("HTTP 503", 0)],
+      [0, pollError("HTTP 503", 0)],
       [1, status("verifying", 50_000)],
-      [0, trouble("HTTP 503", 55_000)],
+      [0, pollError("HTTP 503", 55_000)],
       [1, status("applying", 65_000)],
-      [0, trouble("HTTP 503", 66_000)],
+      [0, pollError("HTTP 503", 66_000)],
     ];
-    expect(events.map(([index, event]) => write(event, index)?.lasting)).toEqual([
+    expect(events.map(([index, event]) => write(event, index)?.persistent)).toEqual([
       false,
       false,
       undefined,
@@ -381,14 +381,19 @@ describe("A note about many tasks", () => {
     ]);
   });
 
-  test("lasts when the trouble of one of them has lasted, and only then", () => {
-    const write = groupNoteWriter(["task-1", "task-2"], timeoutMs);
+  test("lasts when the error of one of them has lasted, and only then", () => {
+    const write = createGroupReporter(["task-1", "task-2"], timeoutMs);
     const events: readonly Told[] = [
-      [0, trouble("HTTP 503", 0)],
-      [1, trouble("HTTP 503", 60_000)],
-      [0, trouble("no answer", 61_000)],
+      [0, pollError("HTTP 503", 0)],
+      [1, pollError("HTTP 503", 60_000)],
+      [0, pollError("no answer", 61_000)],
       [1, status("running", 62_000)],
     ];
-    expect(events.map(([index, event]) => write(event, index)?.lasting)).toEqual([false, false, true, false]);
+    expect(events.map(([index, event]) => write(event, index)?.persistent)).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
   });
 });

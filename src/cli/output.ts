@@ -3,7 +3,7 @@ import { InvalidDescriptionError } from "../core/errors";
 import { formatIssue } from "../core/issue";
 import type { Task } from "../core/task";
 import { oneLine } from "../core/text";
-import type { Output, Surroundings } from "./surroundings";
+import type { CliContext, Output } from "./context";
 
 /** One line of JSON: what it is, the task that it is about, and everything else. */
 export function writeJson(stdout: Output, type: string, task: Task | undefined, rest: object): void {
@@ -17,12 +17,12 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** Says an error to people, and to programs where JSON is asked for. */
-export function sayError(
+/** Prints an error: one line for people, and a JSON object with --json. */
+export function printError(
   error: TaskWaitError,
   task: Task | undefined,
   json: boolean,
-  { stdout, stderr }: Surroundings,
+  { stdout, stderr }: CliContext,
 ): void {
   const { message } = error;
   if (json) writeJson(stdout, "error", task, { error: { ...error, message } });

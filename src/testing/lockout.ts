@@ -1,5 +1,5 @@
-/** Counts refusals by name and locks a name that has had too many of them. */
-export class FailureLock {
+/** Locks a name after too many rejections. */
+export class Lockout {
   private readonly refusals = new Map<string, { readonly count: number; readonly at: number }>();
   private readonly most: number;
   private readonly lockMs: number;

@@ -8,8 +8,8 @@ const graceMs = 5_000;
 const interruption = new AbortController();
 let waits = 0;
 
-/** Runs a wait that ends when Pulumi is interrupted, or is no longer there. */
-export async function interruptible<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Runs a wait that is canceled when Pulumi is interrupted, or has ended. */
+export async function withCancellation<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
   waits += 1;
   try {
     return await wait(interruption.signal);
@@ -23,7 +23,7 @@ export async function interruptible<T>(wait: (signal: AbortSignal) => Promise<T>
  * without telling anybody; Node shows the requests of the plugin's own server. Where it does not, a wait goes on to its
  * end. When the engine is killed, its connection closes, and nobody reads what the process writes.
  */
-export function listenForEnd(): void {
+export function listenForCancel(): void {
   subscribe("http2.server.stream.start", onRequest);
   for (const stream of [process.stdout, process.stderr]) {
     // Without a listener, Pulumi's plugin process answers every failed write with another, and fills the memory.

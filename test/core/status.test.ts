@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { getTaskStatus } from "../../src/core/look";
+import { getTaskStatus } from "../../src/core/status";
 import { VirtualClock } from "../support/virtual-clock";
 import {
   expired,
@@ -27,7 +27,7 @@ describe("One look", () => {
   });
 
   test.each([
-    ["passing trouble", transient(), "PROVIDER_UNAVAILABLE"],
+    ["a transient error", transient(), "PROVIDER_UNAVAILABLE"],
     ["a refusal", rejected, "PROVIDER_REJECTED"],
     ["expired credentials", expired, "PROVIDER_REJECTED"],
     ["an unknown task", notFound, "TASK_NOT_FOUND"],
@@ -94,7 +94,7 @@ describe("One look at a task of two phases", () => {
     const error = await getTaskStatus(task, { clock }).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: "PROVIDER_REJECTED", phase, attempts });
     expect((error as Error).message).toContain(
-      `task-1 (waiting until ${phase}): the provider refused the request`,
+      `task-1 (waiting until ${phase}): the provider rejected the request`,
     );
   });
 

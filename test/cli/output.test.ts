@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { writeJson } from "../../src/cli/say";
+import { writeJson } from "../../src/cli/output";
 
 test("An object of JSON is one line of plain text, whatever a provider has put into it", async () => {
   const stdout = new PassThrough();

@@ -1,4 +1,3 @@
-import type { Answer, TaskStatus } from "./answer";
 import { TimeLimitReached, within } from "./clock";
 import {
   ProviderRejectedError,
@@ -9,20 +8,21 @@ import {
 import { emptyHistory, enter, remember, withQuestion } from "./history";
 import type { WatchOptions } from "./options";
 import { resolveOptions } from "./options";
+import type { PollResult, TaskStatus } from "./poll-result";
 import type { Phase, Task } from "./task";
 
-/** How to look once. `timeoutMs`, the time for everything, is one minute unless given. */
-export type LookOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | "signal" | "clock">;
+/** Options of `getTaskStatus`. `timeoutMs`, the time limit for everything, is one minute by default. */
+export type StatusOptions = Pick<WatchOptions, "requestTimeoutMs" | "timeoutMs" | "signal" | "clock">;
 
 /**
- * Asks for the status of a task once; of its next phase when it has succeeded and has one. A task that failed is a
- * status, not an error; which phase it is of, the provider's word tells.
+ * Gets the status of a task once; of its next phase when it has succeeded and has one. A failed task is a status, not
+ * an error.
  *
- * @param task what to ask about
- * @param options how long it may take; each has a default
- * @throws {TaskWaitError} when the provider gives no status
+ * @param task the task
+ * @param options time limits; each has a default
+ * @throws {TaskWaitError} when there is no status
  */
-export async function getTaskStatus(task: Task, options: LookOptions = {}): Promise<TaskStatus> {
+export async function getTaskStatus(task: Task, options: StatusOptions = {}): Promise<TaskStatus> {
   const { clock, signal, requestTimeoutMs, timeoutMs } = resolveOptions({
     ...options,
     timeoutMs: options.timeoutMs ?? 60_000,
@@ -30,16 +30,16 @@ export async function getTaskStatus(task: Task, options: LookOptions = {}): Prom
   const startedAt = clock.now();
   let facts = emptyHistory(task);
   try {
-    const lookAt = async (phase: Phase, cut: AbortSignal): Promise<Answer> => {
+    const pollPhase = async (phase: Phase, cut: AbortSignal): Promise<PollResult> => {
       facts = withQuestion(facts);
-      const answer = await phase.check(cut, requestTimeoutMs);
+      const answer = await phase.poll(cut, requestTimeoutMs);
       facts = remember(facts, answer, 0, clock.now() - startedAt);
       if (facts.lastStatus?.state !== "succeeded" || !phase.next) return answer;
       facts = enter(phase.next, facts);
       cut.throwIfAborted();
-      return lookAt(phase.next, cut);
+      return pollPhase(phase.next, cut);
     };
-    const answer = await within(clock, timeoutMs, signal, (cut) => lookAt(task, cut));
+    const answer = await within(clock, timeoutMs, signal, (cut) => pollPhase(task, cut));
     if (answer.type === "status") return { ...facts.before, ...answer.status };
     if (answer.type === "transient") throw new ProviderUnavailableError(facts);
     if (answer.type === "notFound") throw new TaskNotFoundError(facts);
@@ -47,7 +47,8 @@ export async function getTaskStatus(task: Task, options: LookOptions = {}): Prom
   } catch (error) {
     const cut = { ...facts, elapsedMs: clock.now() - startedAt };
     if (signal.aborted) throw new WaitAbortedError(cut, { cause: signal.reason });
-    if (error instanceof TimeLimitReached) throw new ProviderUnavailableError({ ...cut, lastTrouble: error });
+    if (error instanceof TimeLimitReached)
+      throw new ProviderUnavailableError({ ...cut, lastPollError: error });
     throw error;
   }
 }
