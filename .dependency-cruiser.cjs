@@ -77,6 +77,13 @@ module.exports = {
       to: { path: ["^cdk/lambda/", "node_modules/@aws-sdk/"] },
     },
     {
+      // A construct describes a wait and sends no request: an app that is synthesized needs no HTTP client.
+      name: "constructs-without-http-client",
+      severity: "error",
+      from: { path: "^cdk/(?!lambda/)" },
+      to: { path: "node_modules/undici|^src/http/send", reachable: true },
+    },
+    {
       // The plugin process loads them; the program's SDK must not come along.
       name: "plugin-without-the-sdk",
       severity: "error",

@@ -19,7 +19,7 @@ export interface SignIn<Signer> {
 }
 
 /** What signs requests, or how to get it. */
-export type Opened<Signer> = { readonly credentials: Signer } | { readonly signIn: SignIn<Signer> };
+type Opened<Signer> = { readonly credentials: Signer } | { readonly signIn: SignIn<Signer> };
 
 /**
  * What all the APIs of one cloud have in common. `Credentials` are what a caller gives, `Signer` is what signs a request.

@@ -15,7 +15,7 @@ import { Pace } from "./pace";
 import { Registry } from "./registry";
 
 /** One question and what its answer means. */
-export interface Exchange<C> {
+interface Exchange<C> {
   /** A signed request; made anew for every attempt, so that its nonce and its time stamp are fresh. */
   request(credentials: C, date: Date): HttpRequest;
   /** What the answer means; its texts may still hold secrets. */
@@ -103,7 +103,7 @@ class Sessions<C extends object> {
 }
 
 /** Asks one host with the credentials of one source, and renews them. */
-export class Session<C extends object> {
+class Session<C extends object> {
   private readonly holder: CredentialHolder<C>;
   private readonly accountOf: (credentials: C) => Account;
 

@@ -17,7 +17,7 @@ describe("kinds", () => {
         [
           "^huawei-antiddos",
           "  waits for  a change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud",
-          "  must have  --task-id, --project-id, --region or --endpoint",
+          "  required   --task-id, --project-id, --region or --endpoint",
           "  optional   --api-version, --floating-ip-id",
           "  effective  --wait-until effective, with --floating-ip-id",
           "  evidence   .*",

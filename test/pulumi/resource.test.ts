@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask } from "../../pulumi";
 import { providerText } from "../../pulumi/stored-names";
+import { kinds } from "../../src/tasks";
 import { Change, Component, registrationOf, secret, settled, startProgram } from "./program";
 import { unknown } from "./support";
 
@@ -40,6 +41,10 @@ describe("A resource", () => {
       type: "pulumi-nodejs:wait:HuaweiJobTask",
       inputs: { kind: "huawei-job" },
     });
+  });
+
+  test.each(kinds)("of $name has a type token of at most 37 characters", ({ typeName }) => {
+    expect(`pulumi-nodejs:wait:${typeName}Task`.length).toBeLessThanOrEqual(37);
   });
 
   test("has what the wait returned as outputs, also where fields are defined as modern JavaScript defines them", async () => {

@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+test("a bundle of the constructs → no HTTP client in it", async () => {
+  const { metafile } = await build({
+    absWorkingDir: join(__dirname, "../.."),
+    entryPoints: ["cdk/index.ts"],
+    bundle: true,
+    write: false,
+    platform: "node",
+    external: ["aws-cdk-lib", "constructs"],
+    metafile: true,
+    logLevel: "silent",
+  });
+  const files = Object.keys(metafile.inputs);
+  expect(files).toContain("src/integration/parse.ts");
+  expect(files.filter((file) => /node_modules\/undici|src\/http\/(send|session)/.test(file))).toEqual([]);
+});
