@@ -6,8 +6,7 @@ import type { AnyKind } from "../tasks/kind";
 export function addFlags(command: Command, kind: AnyKind): void {
   for (const { name, description, enum: values, ...property } of kind.properties) {
     const value = values?.join("|") ?? wordsOf(name).at(-1);
-    const otherwise = property.default ?? property.defaultDescription;
-    const byDefault = otherwise === undefined ? "" : ` (default: ${otherwise})`;
+    const byDefault = property.default === undefined ? "" : ` (default: ${property.default})`;
     command.option(`${flagOf(name)} <${value}>`, `${description}${byDefault}`, once(flagOf(name)));
   }
 }

@@ -1,7 +1,7 @@
 import { toTask } from "../client/to-task";
 import { InvalidDescriptionError } from "../core/errors";
 import type { Issue, Path } from "../core/issue";
-import { formatIssue, formatPath } from "../core/issue";
+import { formatPath } from "../core/issue";
 import type { Task } from "../core/task";
 import { environmentCredentials } from "../credentials/provider";
 import { parseGroupWait } from "../integration/parse";
@@ -9,13 +9,13 @@ import { isRecord } from "../schema/record";
 import type { AnyKind } from "../tasks/kind";
 import type { CliContext } from "./context";
 import { descriptionOf, flagOf } from "./flags";
-import { nameOf, readJson } from "./json-file";
+import { nameOf as fileName, readJson } from "./json-file";
 
 /** The tasks that a command is about, as they were given. */
 export interface TaskInput {
   readonly descriptions: readonly unknown[];
-  /** An issue in the terms of what was typed: `--task-id is required` for `tasks[0].taskId is required`. */
-  formatIssue(issue: Issue): string;
+  /** What was typed for a property: `--task-id` for `tasks[0].taskId`. */
+  nameOf(path: Path): string;
 }
 
 /** How to wait, as it was given. */
@@ -28,7 +28,7 @@ export interface WaitInput {
 export function taskFromFlags(kind: AnyKind, flags: Readonly<Record<string, unknown>>): TaskInput {
   return {
     descriptions: [descriptionOf(kind, flags)],
-    formatIssue: (issue) => formatIssue(issue, flagAt),
+    nameOf: flagAt,
   };
 }
 
@@ -49,22 +49,25 @@ export async function tasksFromFile(file: string, context: CliContext): Promise<
   const isList = Array.isArray(content);
   if (!isRecord(content) && !(isList && content.length > 0)) {
     const message = "must have a task as a JSON object, or a list of at least one task";
-    throw new InvalidDescriptionError([{ path: [nameOf(file)], message }]);
+    throw new InvalidDescriptionError([{ path: [fileName(file)], message }]);
   }
   return {
     descriptions: isList ? content : [content],
-    formatIssue(issue) {
-      const [list] = issue.path;
-      if (list !== "tasks") return formatIssue(issue, flagAt);
-      const inFile = formatIssue(issue, (path) => formatPath(path.slice(isList ? 1 : 2)));
-      return `${nameOf(file)}: ${inFile}`;
-    },
+    nameOf: (path) =>
+      path[0] === "tasks" ? `${fileName(file)}: ${formatPath(path.slice(isList ? 1 : 2))}` : flagAt(path),
   };
+}
+
+/** An issue whose path is what was typed. One without a path is about the environment. */
+function asTyped({ path, alternatives, message }: Issue, nameOf: TaskInput["nameOf"]): Issue {
+  if (path.length === 0) return { path, message };
+  const others = alternatives?.map((name) => nameOf([...path.slice(0, -1), name]));
+  return { path: [nameOf(path)], message, ...(others && { alternatives: others }) };
 }
 
 /** @throws {InvalidDescriptionError} with all that is wrong, in the terms of what was typed; credentials included */
 export function toTasks(
-  { descriptions, formatIssue }: TaskInput,
+  { descriptions, nameOf }: TaskInput,
   wait: WaitInput,
   { clock }: CliContext,
 ): { readonly tasks: readonly Task[]; readonly timeoutMs: number; readonly failFast: boolean } {
@@ -72,8 +75,6 @@ export function toTasks(
     { ...wait, tasks: descriptions },
     { credentials: () => [environmentCredentials], separateCredentials: true },
   );
-  if (issues) {
-    throw new InvalidDescriptionError(issues.map((issue) => ({ path: [], message: formatIssue(issue) })));
-  }
+  if (issues) throw new InvalidDescriptionError(issues.map((issue) => asTyped(issue, nameOf)));
   return { ...value, tasks: value.tasks.map((task) => toTask(task, clock)) };
 }

@@ -19,9 +19,9 @@ export interface HuaweiAntiDdosProperties {
    */
   readonly endpoint?: string;
   /**
-   * The version of the query.
+   * The version of the query: unless given, v2 on hosts of Huawei Cloud and v1 elsewhere.
    *
-   * @default - v2 on hosts of Huawei Cloud, v1 elsewhere: Open Telekom Cloud documents only that
+   * @default - by the host: Open Telekom Cloud documents only v1
    */
   readonly apiVersion?: "v1" | "v2";
   /**

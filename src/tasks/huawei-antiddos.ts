@@ -19,9 +19,9 @@ const shape = {
   }),
   ...placeProperties("antiddos"),
   apiVersion: property(oneOf("v1", "v2").optional(), {
-    description: "the version of the query",
+    description: "the version of the query: unless given, v2 on hosts of Huawei Cloud and v1 elsewhere",
     example: "v1",
-    defaultDescription: "v2 on hosts of Huawei Cloud, v1 elsewhere: Open Telekom Cloud documents only that",
+    defaultDescription: "by the host: Open Telekom Cloud documents only v1",
     replaces: false,
   }),
   waitUntil: waitUntil(
