@@ -1,4 +1,7 @@
-/** Imports go one way: pulumi, cdk, cli, client → integration → tasks → huawei, alibaba → http → credentials → schema → core. */
+/**
+ * A folder of src imports only from levels before its own:
+ * core → schema → credentials → http → huawei, alibaba → tasks → integration → client → generated, testing, cli.
+ */
 const levels = [
   ["core"],
   ["schema"],
@@ -7,109 +10,132 @@ const levels = [
   ["huawei", "alibaba"],
   ["tasks"],
   ["integration"],
+  ["client"],
+  ["generated", "testing", "cli"],
 ];
 
-const forbidden = levels.flatMap((level, height) =>
-  level.map((room) => {
-    const others = level.filter((other) => other !== room);
-    const forbiddenRooms = [
-      ...others,
-      ...levels.slice(height + 1).flat(),
-      "client",
-      "generated",
-      "cli",
-      "testing",
-      "index",
-    ];
+/** The generated files that contain nothing but types; the other one calls the client. */
+const generatedTypes = "^src/generated/(credentials|descriptions)\\.ts$";
+
+/** Imports from the same level or a later one that are wanted. */
+const exceptions = {
+  client: generatedTypes,
+  // The simulator; a rule below allows it no other file of the command line.
+  cli: "^src/testing/",
+};
+
+const levelRules = levels.flatMap((level, height) =>
+  level.map((folder) => {
+    const sameLevel = level.filter((other) => other !== folder);
+    const notBefore = [...sameLevel, ...levels.slice(height + 1).flat()];
+    const pathNot = exceptions[folder];
     return {
-      name: `${room}-looks-down-only`,
+      name: `${folder}-imports-earlier-levels-only`,
       severity: "error",
-      from: { path: `^src/${room}/` },
-      to: { path: [`^src/(${forbiddenRooms.join("|")})`, "^(pulumi|cdk)/"] },
+      from: { path: `^src/${folder}/` },
+      to: {
+        path: [...notBefore.map((other) => `^src/${other}/`), "^src/index\\.ts$", "^(pulumi|cdk)/"],
+        ...(pathNot && { pathNot }),
+      },
     };
   }),
 );
 
 module.exports = {
   forbidden: [
-    ...forbidden,
+    ...levelRules,
     {
-      name: "no-cycles",
+      name: "no-circular-imports",
       severity: "error",
       from: {},
       to: { circular: true },
     },
     {
-      name: "core-knows-no-library",
+      name: "generated-types-import-types-only",
+      severity: "error",
+      from: { path: generatedTypes },
+      to: { dependencyTypesNot: ["type-only"] },
+    },
+    {
+      // The client uses these types.
+      name: "generated-types-do-not-import-the-client",
+      severity: "error",
+      from: { path: generatedTypes },
+      to: { path: "^src/client/" },
+    },
+    {
+      name: "core-imports-no-packages",
       severity: "error",
       from: { path: "^src/core/" },
       to: { dependencyTypes: ["npm", "npm-dev", "npm-peer", "npm-optional"] },
     },
     {
-      name: "http-only-in-its-room",
+      name: "only-http-imports-undici",
       severity: "error",
       from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/http/" },
       to: { path: "node_modules/undici" },
     },
     {
-      name: "pulumi-only-in-its-room",
+      name: "only-pulumi-imports-the-pulumi-sdk",
       severity: "error",
       from: { path: "^(src|cdk)/" },
       to: { path: ["^pulumi/", "node_modules/@pulumi"] },
     },
     {
-      name: "cdk-only-in-its-room",
+      name: "only-cdk-imports-the-cdk-library",
       severity: "error",
       from: { path: "^(src|pulumi)/" },
       to: { path: ["^cdk/", "node_modules/(aws-cdk-lib|constructs)/"] },
     },
     {
-      // The function is one file of its own; the library that makes templates must not come along, and an app needs no SDK.
-      name: "function-without-the-cdk",
+      // The function is deployed as one file, which must not contain the library that synthesizes templates.
+      name: "lambda-does-not-import-constructs",
       severity: "error",
       from: { path: "^cdk/(lambda/|properties)" },
       to: { path: ["node_modules/(aws-cdk-lib|constructs)/", "^cdk/(?!lambda/|properties)"] },
     },
     {
-      name: "app-without-the-function",
+      // An app that is synthesized needs no SDK.
+      name: "constructs-do-not-import-the-lambda",
       severity: "error",
       from: { path: "^cdk/[^/]+$" },
       to: { path: ["^cdk/lambda/", "node_modules/@aws-sdk/"] },
     },
     {
       // A construct describes a wait and sends no request: an app that is synthesized needs no HTTP client.
-      name: "constructs-without-http-client",
+      // `reachable` follows type-only imports too; test/cdk/app-bundle.test.ts checks what is loaded at run time.
+      name: "constructs-do-not-reach-the-http-client",
       severity: "error",
       from: { path: "^cdk/(?!lambda/)" },
       to: { path: "node_modules/undici|^src/http/send", reachable: true },
     },
     {
-      // The plugin process loads them; the program's SDK must not come along.
-      name: "plugin-without-the-sdk",
+      // The plugin process loads these files, but not the SDK of programs.
+      name: "pulumi-plugin-does-not-import-the-sdk",
       severity: "error",
       from: { path: "^pulumi/(plugin|engine|stored-names)" },
       to: { path: ["node_modules/@pulumi", "^pulumi/(?!plugin/|engine/|stored-names)"] },
     },
     {
-      name: "program-without-the-plugin",
+      name: "pulumi-resources-do-not-import-the-plugin",
       severity: "error",
       from: { path: "^pulumi/[^/]+$" },
       to: { path: "^pulumi/(plugin|engine)/" },
     },
     {
-      name: "engine-looks-down-only",
+      name: "pulumi-engine-does-not-import-the-plugin",
       severity: "error",
       from: { path: "^pulumi/engine/" },
       to: { path: "^pulumi/plugin/" },
     },
     {
-      name: "command-line-only-in-its-room",
+      name: "only-cli-imports-command-line-packages",
       severity: "error",
       from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/cli/" },
       to: { path: ["^src/cli/", "node_modules/(commander|log-update|cli-truncate)/"] },
     },
     {
-      name: "fakes-are-not-part-of-the-waiter",
+      name: "only-the-simulator-imports-mock-clouds",
       severity: "error",
       from: { path: "^(src|pulumi|cdk)/", pathNot: "^src/(testing/|cli/simulat)" },
       to: { path: "^src/testing/" },

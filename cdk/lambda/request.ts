@@ -29,7 +29,7 @@ export function parseSegmentRequest(
 ): Parsed<SegmentRequest> {
   const isGroup = properties["tasks"] !== undefined;
   const given = without(properties, segmentPropertyNames);
-  const secrets = isGroup ? listOf(given["tasks"]).map(secretOf) : [secretOf(given)];
+  const tasks: readonly unknown[] = isGroup ? asList(given["tasks"]) : [given];
   const context = { credentials: (arn: unknown) => [givenCredentials(secretSource(String(arn)))] };
   const wait = isGroup
     ? parseGroupWait({ ...given, failFast: given["failFast"] === "true" }, context)
@@ -37,7 +37,10 @@ export function parseSegmentRequest(
   const segmentTimeoutMs = parseDuration(String(properties["segmentTimeout"]));
   const issues = [
     ...issuesOf(wait),
-    ...secrets.flatMap((arn, index) => (arn === undefined ? [secretIssue(isGroup ? index : undefined)] : [])),
+    // Of a task that is no object, its kind is the only issue.
+    ...tasks.flatMap((task, index) =>
+      isRecord(task) && !hasSecret(task) ? [secretIssue(isGroup ? index : undefined)] : [],
+    ),
     ...(segmentTimeoutMs === undefined ? [{ path: ["segmentTimeout"], message: "must be a duration" }] : []),
   ];
   return parsed(issues, () => ({
@@ -54,8 +57,8 @@ function asGroup(wait: ReturnType<typeof parseTaskWait>): Parsed<ParsedGroupWait
   return { value: { tasks: [task], timeoutMs, failFast: false } };
 }
 
-function secretOf({ credentials }: Properties): string | undefined {
-  return typeof credentials === "string" && credentials !== "" ? credentials : undefined;
+function hasSecret({ credentials }: Properties): boolean {
+  return typeof credentials === "string" && credentials !== "";
 }
 
 function secretIssue(index: number | undefined): Issue {
@@ -112,7 +115,11 @@ function inOrder(_name: string, value: unknown): unknown {
 }
 
 function listOf(tasks: unknown): Properties[] {
-  return Array.isArray(tasks) ? tasks.map((task) => (isRecord(task) ? task : { kind: task })) : [];
+  return asList(tasks).map((task) => (isRecord(task) ? task : { kind: task }));
+}
+
+function asList(tasks: unknown): readonly unknown[] {
+  return Array.isArray(tasks) ? tasks : [];
 }
 
 function without(properties: Properties, names: readonly string[]): Properties {

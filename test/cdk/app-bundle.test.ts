@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 
-test("a bundle of the constructs → no HTTP client in it", async () => {
+test("bundling the constructs with esbuild includes no HTTP client", async () => {
   const { metafile } = await build({
     absWorkingDir: join(__dirname, "../.."),
     entryPoints: ["cdk/index.ts"],

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import * as exported from "../../pulumi";
 import { AlibabaWafTask, HuaweiAntiDdosTask, HuaweiJobTask } from "../../pulumi";
 import { providerText } from "../../pulumi/stored-names";
 import { kinds } from "../../src/tasks";
@@ -43,8 +44,17 @@ describe("A resource", () => {
     });
   });
 
-  test.each(kinds)("of $name has a type token of at most 37 characters", ({ typeName }) => {
-    expect(`pulumi-nodejs:wait:${typeName}Task`.length).toBeLessThanOrEqual(37);
+  test("of every class has a type token of at most 37 characters", async () => {
+    const classes = Object.entries(exported);
+    expect(classes.map(([name]) => name).toSorted()).toEqual(
+      [...kinds.map(({ typeName }) => `${typeName}Task`), "TaskGroup"].toSorted(),
+    );
+    for (const [name, ofClass] of classes) {
+      const resource: pulumi.Resource = Reflect.construct(ofClass, [name, { tasks: [] }]);
+      const { type } = await registrationOf(resource);
+      expect(type).toBe(`pulumi-nodejs:wait:${name}`);
+      expect(type.length, type).toBeLessThanOrEqual(37);
+    }
   });
 
   test("has what the wait returned as outputs, also where fields are defined as modern JavaScript defines them", async () => {

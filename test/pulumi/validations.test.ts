@@ -1,57 +1,70 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check, create } from "../../pulumi/plugin/runtime";
-import { huaweiCredentials } from "../../src/huawei/credential-spec";
-import { huaweiAntiDdos } from "../../src/tasks/huawei-antiddos";
-import { type FakeHuawei, startFakeHuawei } from "../../src/testing";
-import { inputs, key, startClean } from "./support";
+import { type FakeAlibaba, type FakeHuawei, startFakeAlibaba, startFakeHuawei } from "../../src/testing";
+import { countValidations } from "../support/validations";
+import { inputs, key, projectId, startClean } from "./support";
+
+const alibabaKey = { accessKeyId: "LTAIEXAMPLE", accessKeySecret: "canary-secret" };
 
 startClean();
 
-let cloud: FakeHuawei;
+let huawei: FakeHuawei;
+let alibaba: FakeAlibaba;
 beforeAll(async () => {
-  cloud = await startFakeHuawei({ credentials: [key] });
-  for (const taskId of ["t-1", "t-2", "t-3"]) {
-    cloud.addTask({ projectId: "p-1", taskId, timeline: "success" });
-  }
+  huawei = await startFakeHuawei({ credentials: [key] });
+  alibaba = await startFakeAlibaba({ credentials: [alibabaKey] });
+  huawei.addTask({ projectId, taskId: "t-1", timeline: "success" });
+  huawei.addTask({ projectId, taskId: "t-2", timeline: "success" });
+  huawei.addJob({ service: "evs", projectId, taskId: "j-1", timeline: "SUCCESS" });
+  alibaba.addTask({ instanceId: "waf", taskId: "w-1", timeline: "2" });
 });
-afterAll(() => cloud.close());
+afterAll(() => Promise.all([huawei.close(), alibaba.close()]));
 
-let validated: () => { readonly descriptions: number; readonly credentials: number };
-beforeEach(() => {
-  const descriptions = vi.spyOn(huaweiAntiDdos.schema, "safeParse");
-  const credentials = vi.spyOn(huaweiCredentials, "parse");
-  validated = () => ({
-    descriptions: descriptions.mock.calls.length,
-    credentials: credentials.mock.calls.length,
+const single = () => inputs({ endpoint: huawei.endpoint });
+
+const shield = (taskId: string) => ({
+  kind: "huawei-antiddos",
+  projectId,
+  taskId,
+  endpoint: huawei.endpoint,
+  credentials: key,
+});
+
+const job = () => ({ ...shield("j-1"), kind: "huawei-job", service: "evs" });
+
+const filter = () => ({
+  kind: "alibaba-waf",
+  instanceId: "waf",
+  taskId: "w-1",
+  endpoint: alibaba.endpoint,
+  credentials: alibabaKey,
+});
+
+const once = { descriptions: { "huawei-antiddos": 1 }, credentials: { huawei: 1 } };
+const onceEach = {
+  descriptions: { "huawei-antiddos": 1, "huawei-job": 1, "alibaba-waf": 1 },
+  credentials: { huawei: 2, alibaba: 1 },
+};
+
+describe.each([
+  ["create", (given: Record<string, unknown>) => create(given)],
+  ["check", (given: Record<string, unknown>) => check({}, given)],
+] as const)("%s", (_name, call) => {
+  test("validates the description and the credentials of a task once", async () => {
+    const validations = countValidations();
+    await call(single());
+    expect(validations()).toEqual(once);
   });
-});
 
-const group = (taskIds: readonly string[]) => ({
-  tasks: taskIds.map((taskId) => ({
-    kind: "huawei-antiddos",
-    projectId: "p-1",
-    taskId,
-    endpoint: cloud.endpoint,
-    credentials: key,
-  })),
-});
+  test("validates each description and each task's credentials once in a group of three kinds", async () => {
+    const validations = countValidations();
+    await call({ tasks: [shield("t-1"), job(), filter()] });
+    expect(validations()).toEqual(onceEach);
+  });
 
-test("a create of one task → its description and its credentials are validated once", async () => {
-  await create(inputs({ endpoint: cloud.endpoint }));
-  expect(validated()).toEqual({ descriptions: 1, credentials: 1 });
-});
-
-test("a check of one task → its description and its credentials are validated once", async () => {
-  await check({}, inputs({ endpoint: cloud.endpoint }));
-  expect(validated()).toEqual({ descriptions: 1, credentials: 1 });
-});
-
-test("a create of a group of three → each description and its credentials are validated once", async () => {
-  await create(group(["t-1", "t-2", "t-3"]));
-  expect(validated()).toEqual({ descriptions: 3, credentials: 3 });
-});
-
-test("a check of a group of three → each description and its credentials are validated once", async () => {
-  await check({}, group(["t-1", "t-2", "t-3"]));
-  expect(validated()).toEqual({ descriptions: 3, credentials: 3 });
+  test("validates each description and each task's credentials once in a group of one kind", async () => {
+    const validations = countValidations();
+    await call({ tasks: [shield("t-1"), shield("t-2"), shield("t-1")] });
+    expect(validations()).toEqual({ descriptions: { "huawei-antiddos": 3 }, credentials: { huawei: 3 } });
+  });
 });

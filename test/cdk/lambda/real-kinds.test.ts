@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { InvocationEvent } from "../../../cdk/lambda/event";
 import { handle } from "../../../cdk/lambda/handle";
 import { toTask } from "../../../src/client/to-task";
 import type { FakeAlibaba, FakeHuawei } from "../../../src/testing";
 import { startFakeAlibaba, startFakeHuawei } from "../../../src/testing";
 import { hurriedClock } from "../../http/support";
+import { countValidations } from "../../support/validations";
 import type { Told } from "./support";
 import { create, group, minutes, secretArn, update, wait } from "./support";
 
@@ -139,5 +140,53 @@ describe("A function that asks a real server", () => {
     const task = { ...shield("t-6", "success"), taskId: "t-0" };
     const { answer } = await play(create(wait(task)));
     expect(answer.Reason).toMatch(/^huawei-antiddos task t-0: not found: An incorrect task ID is used \(/);
+  });
+});
+
+describe("One invocation", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test("validates the description and the credentials of a task once", async () => {
+    secrets = { [secretArn]: key };
+    const event = create(wait(shield("v-1", "running 50ms → success")));
+    const validations = countValidations();
+    const { answer, invocations } = await play(event);
+    expect({ ...answer, invocations }).toMatchObject({ Status: "SUCCESS", invocations: 1 });
+    expect(validations()).toEqual({ descriptions: { "huawei-antiddos": 1 }, credentials: { huawei: 1 } });
+  });
+
+  test("validates each description of a group once, and the credentials of each secret once", async () => {
+    secrets = { [secretArn]: key, [alibabaSecret]: alibabaKey };
+    alibaba.addTask({ instanceId: "waf", taskId: "v-4", timeline: "2" });
+    const filter = {
+      kind: "alibaba-waf",
+      instanceId: "waf",
+      taskId: "v-4",
+      endpoint: alibaba.endpoint,
+      credentials: alibabaSecret,
+    };
+    const event = create(group([shield("v-2", "success"), shield("v-3", "running 50ms → success"), filter]));
+    const validations = countValidations();
+    const { answer, invocations } = await play(event);
+    expect({ ...answer, invocations }).toMatchObject({ Status: "SUCCESS", invocations: 1 });
+    expect(validations()).toEqual({
+      descriptions: { "huawei-antiddos": 2, "alibaba-waf": 1 },
+      credentials: { huawei: 1, alibaba: 1 },
+    });
+  });
+
+  test("validates once more when it continues an earlier one", async () => {
+    secrets = { [secretArn]: key };
+    const event = create(wait(shield("v-5", "running 500ms → success")));
+    const validations = countValidations();
+    const { answer, invocations } = await play(event, 6_000);
+    expect(answer.Status).toBe("SUCCESS");
+    expect(invocations).toBeGreaterThan(1);
+    expect(validations()).toEqual({
+      descriptions: { "huawei-antiddos": invocations },
+      credentials: { huawei: invocations },
+    });
   });
 });
