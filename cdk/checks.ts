@@ -6,7 +6,7 @@ import { isRecord } from "../src/schema/record";
 
 const longestTimeout = Duration.hours(24);
 
-/** What is wrong where a secret is expected; no value is in the message. */
+/** The issues of a property that must be a secret. No message contains a value. */
 export function secretIssues(credentials: unknown): Issue[] {
   if (isSecret(credentials)) return [];
   const what = "a secret of AWS Secrets Manager, such as Secret.fromSecretNameV2(…)";

@@ -12,7 +12,7 @@ import type { AnyKind } from "../src/tasks/kind.ts";
 const header = "// Written by `npm run generate` from the kinds in src/tasks; changes are made there.\n";
 
 /** The files to write, by their paths. */
-export function generatedFiles(all: readonly AnyKind[]): Readonly<Record<string, string>> {
+function generatedFiles(all: readonly AnyKind[]): Readonly<Record<string, string>> {
   return {
     "src/generated/descriptions.ts": descriptions(all),
     "src/generated/credentials.ts": credentialTypes(all),
@@ -276,14 +276,14 @@ function taskFunction({ name, typeName, displayName }: AnyKind): string {
  * ${sentence(displayName)}
  *
  * @param description which task it is, as plain data
- * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @param options credentials, or a function that fetches them, and a clock; by default the environment's credentials
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function ${functionName}(
   description: ${typeName}Properties,
-  access: TaskOptions<CredentialsFor<${typeName}Description>> = {},
+  options: TaskOptions<CredentialsFor<${typeName}Description>> = {},
 ): Task {
-  return createTask({ ...description, kind: "${name}" }, access);
+  return createTask({ ...description, kind: "${name}" }, options);
 }
 `;
 }

@@ -6,7 +6,7 @@ import type { InvocationEvent } from "./event";
 /** The dependencies of an invocation of the function. */
 export interface LambdaContext {
   readonly clock: Clock;
-  /** What polls for a task. */
+  /** Creates the task that polls. */
   toTask(task: ParsedTask, clock: Clock): Task;
   /** How long the invocation may still take, in milliseconds. */
   remainingMs(): number;

@@ -17,7 +17,7 @@ const lambda = new LambdaClient({ requestHandler, maxAttempts: 6 });
 /** What Lambda calls. */
 export async function handler(event: InvocationEvent, context: Context): Promise<void> {
   await handle(event, {
-    // What is known of an account goes with the clock: a key that was refused may be good at the next event.
+    // Each event gets a fresh cache: a rejected key may have been replaced since.
     clock: { ...systemClock },
     toTask,
     remainingMs: () => context.getRemainingTimeInMillis(),

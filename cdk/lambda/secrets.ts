@@ -4,7 +4,7 @@ import { parseJson } from "../../src/http/message";
 import { isRecord } from "../../src/schema/record";
 import type { LambdaContext } from "./context";
 
-/** What a role may do is known everywhere some time after it has been said. */
+/** IAM is eventually consistent. */
 const permissionGraceMs = 60_000;
 
 /**

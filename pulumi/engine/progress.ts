@@ -3,7 +3,7 @@ import type { EngineLog } from "./log";
 import { connectToEngine } from "./log";
 
 /** Reports the progress of a resource; `subject` names the task on lines outside the resource's row. */
-export type Reporter = (note: ProgressMessage | undefined, subject: string) => void;
+export type ShowProgress = (note: ProgressMessage | undefined, subject: string) => void;
 
 let engine: EngineLog | undefined | "not tried" = "not tried";
 
@@ -16,7 +16,7 @@ export class Progress {
     this.urn = urn;
   }
 
-  readonly report: Reporter = (note, subject) => {
+  readonly report: ShowProgress = (note, subject) => {
     if (note) this.last = this.last.then(() => this.show(note, subject));
   };
 

@@ -84,6 +84,7 @@ function parseInputs(before: Properties, inputs: Properties, config: StackConfig
   const descriptions = descriptionsIn(inputs);
   return parseGroupWait(inputs, {
     isUnknown: hasUnknown,
+    skipsUnknownKinds: true,
     credentials(given, index) {
       const isDone = done.some((other) => isSameTask(other.description, descriptions[index] ?? {}));
       return isDone && given === undefined ? undefined : credentialProviders(given, config);

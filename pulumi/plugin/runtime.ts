@@ -31,7 +31,7 @@ export function configure(request: { readonly config: StackConfig }): void {
 
 /** Validates the properties, in a preview too, and tells when there are no credentials for a wait that is to come. */
 export const check = guarded(async (olds: Properties, news: Properties) => {
-  const failures = issuesOf(olds, news).map((reason): CheckFailure => ({ property: "", reason }));
+  const failures = issueTexts(olds, news).map((reason): CheckFailure => ({ property: "", reason }));
   return { inputs: news, failures };
 });
 
@@ -42,7 +42,7 @@ export const check = guarded(async (olds: Properties, news: Properties) => {
 export const diff = guarded(async (_id: string, olds: Properties, news: Properties) => {
   const { changes, replaces } = waitKindOf(news).differs(givenBy(olds), givenBy(news));
   const isUnfinished = !isFinished(olds);
-  if (isUnfinished && replaces.length === 0) await report(news, unfinishedMessage(issuesOf(olds, news)));
+  if (isUnfinished && replaces.length === 0) await report(news, unfinishedMessage(issueTexts(olds, news)));
   return { changes: changes || isUnfinished, replaces, deleteBeforeReplace: false };
 });
 
@@ -89,7 +89,7 @@ async function report(properties: Properties, note: ProgressMessage): Promise<vo
   await progress.flush();
 }
 
-function issuesOf(before: Properties, inputs: Properties): string[] {
+function issueTexts(before: Properties, inputs: Properties): string[] {
   const { issues = [] } = waitKindOf(inputs).parse(givenBy(before), givenBy(inputs), config);
   return issues.map((issue) => formatIssue(issue));
 }

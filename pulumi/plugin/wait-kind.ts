@@ -2,7 +2,7 @@ import type { TaskWaitError } from "../../src/core/errors";
 import { isTaskWaitError } from "../../src/core/errors";
 import type { WaitResult } from "../../src/core/events";
 import type { Parsed } from "../../src/core/issue";
-import type { Reporter } from "../engine/progress";
+import type { ShowProgress } from "../engine/progress";
 import type { StackConfig } from "./config-credentials";
 import type { Properties } from "./inputs";
 
@@ -11,7 +11,7 @@ interface WaitContext {
   readonly config: StackConfig;
   /** Aborted when Pulumi is interrupted. */
   readonly signal: AbortSignal;
-  readonly report: Reporter;
+  readonly report: ShowProgress;
 }
 
 /** How a wait ended, and what its resource says of it. */

@@ -21,11 +21,11 @@ type Options = WaitInput & DisplayOptions & { readonly file?: string };
 /** What a command does with tasks; it comes to an exit code. */
 type TaskCommand = (input: TaskInput, options: Options, context: CliContext) => Promise<number>;
 
-const credentialsText = `
+const credentialsHelp = `
 Credentials are read from the environment. If there are none, the error
 names the supported variables.`;
 
-const waitText = `
+const waitHelp = `
 Exit codes:
   0    succeeded
   1    a task failed, or has an unrecognized status
@@ -35,18 +35,18 @@ Exit codes:
   5    the provider was unavailable for 5 minutes
   130  interrupted
 With several tasks: the first that applies of 130, 1, 4, 5 and 3.
-${credentialsText}`;
+${credentialsHelp}`;
 
-const statusText = `
+const statusHelp = `
 Exit codes:
   0    the provider returned a status, whatever it is
   2    wrong usage, or a description that is not valid
   4    the provider rejected the request, or does not know the task
   5    the provider is unavailable
   130  interrupted
-${credentialsText}`;
+${credentialsHelp}`;
 
-const simulationText = `
+const simulationHelp = `
 Example file:
   {
     "huawei": {
@@ -84,11 +84,11 @@ export function programFor(context: CliContext, end: (exitCode: number) => void)
       .option("--file <path>", "a description as JSON, or a list of them; - is the standard input")
       // Unknown kinds are reported by the action below.
       .allowExcessArguments()
-      .action(async (options: Options, { args: [stranger] }: Command) => {
-        if (stranger !== undefined && !findKind(stranger)) {
-          throw new InvalidDescriptionError([unknownKind(stranger)]);
+      .action(async (options: Options, { args: [unknownName] }: Command) => {
+        if (unknownName !== undefined && !findKind(unknownName)) {
+          throw new InvalidDescriptionError([unknownKind(unknownName)]);
         }
-        if (options.file === undefined) throw new InvalidDescriptionError([nothingAsked(command.name())]);
+        if (options.file === undefined) throw new InvalidDescriptionError([missingKind(command.name())]);
         end(await act(await tasksFromFile(options.file, context), options, context));
       });
     for (const kind of kinds) {
@@ -120,7 +120,7 @@ export function programFor(context: CliContext, end: (exitCode: number) => void)
       .option("--json", "every event, result and error as a JSON object on a line of stdout")
       .option("--quiet", "only results and errors")
       .addHelpText("after", flagsText("wait"))
-      .addHelpText("afterAll", waitText),
+      .addHelpText("afterAll", waitHelp),
     wait,
   );
   ofTasks(
@@ -130,7 +130,7 @@ export function programFor(context: CliContext, end: (exitCode: number) => void)
       .description("get the status of one or more tasks once")
       .option("--json", "every status and error as a JSON object on a line of stdout")
       .addHelpText("after", flagsText("status"))
-      .addHelpText("afterAll", statusText),
+      .addHelpText("afterAll", statusHelp),
     status,
   );
   program
@@ -144,7 +144,7 @@ export function programFor(context: CliContext, end: (exitCode: number) => void)
     .argument("<file>", "tasks and credentials of the mock clouds, as JSON; - is the standard input")
     .option("--json", "the addresses as JSON")
     .option("--quiet", "no log of requests")
-    .addHelpText("after", simulationText)
+    .addHelpText("after", simulationHelp)
     .action(async (file: string, options: DisplayOptions) => end(await simulate(file, options, context)));
   return program;
 }
@@ -153,7 +153,7 @@ function flagsText(command: string): string {
   return `\nFlags of a kind: cloud-task-waiter ${command} <kind> --help`;
 }
 
-function nothingAsked(command: string): Issue {
+function missingKind(command: string): Issue {
   const names = kinds.map(({ name }) => name).join(", ");
   return { path: [command], message: `requires a kind (${names}) or --file` };
 }

@@ -52,7 +52,8 @@ export async function tasksFromFile(file: string, context: CliContext): Promise<
     throw new InvalidDescriptionError([{ path: [fileName(file)], message }]);
   }
   return {
-    descriptions: isList ? content : [content],
+    // What is no object may be a secret: it is not shown.
+    descriptions: (isList ? content : [content]).map((task) => (isRecord(task) ? task : {})),
     nameOf: (path) =>
       path[0] === "tasks" ? `${fileName(file)}: ${formatPath(path.slice(isList ? 1 : 2))}` : flagAt(path),
   };

@@ -8,6 +8,7 @@ import type { CredentialsFor } from "../generated/credentials";
 import type { AnyTaskDescription } from "../generated/descriptions";
 import { parseTask } from "../integration/parse";
 import { orThrow } from "../schema/parse";
+import { isRecord } from "../schema/record";
 import { toTask } from "./to-task";
 
 /** How a task is polled. */
@@ -22,21 +23,22 @@ export interface TaskOptions<C> {
  * A task to wait for, from its description.
  *
  * @param description plain data; `kind` says which kind of task it is
- * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @param options credentials, or a function that fetches them, and a clock; by default the environment's credentials
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function createTask<D extends AnyTaskDescription>(
   description: D,
-  access: TaskOptions<CredentialsFor<D>> = {},
+  options: TaskOptions<CredentialsFor<D>> = {},
 ): Task {
-  const { credentials, clock = systemClock, ...unknown } = access;
+  const { credentials, clock = systemClock, ...unknown } = options;
   const issues = Object.keys(unknown).map((option) => ({
     path: [option],
     message: "is not an option: expected credentials or clock",
   }));
   if (issues.length > 0) throw new InvalidDescriptionError(issues);
   const task = orThrow(
-    parseTask(description, {
+    // What is no object may be a secret: it is not shown.
+    parseTask(isRecord(description) ? description : {}, {
       credentials: () => [givenCredentials(credentials), environmentCredentials],
       separateCredentials: true,
     }),

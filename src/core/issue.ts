@@ -7,7 +7,7 @@ export interface Issue {
   readonly path: Path;
   /** The rest of the sentence that begins with the property: `must be one of …`. */
   readonly message: string;
-  /** Properties beside the one of the path that would do instead: `region or endpoint is required`. @default - none */
+  /** Other properties, any of which would resolve the issue: `region or endpoint is required`. @default - none */
   readonly alternatives?: readonly string[];
 }
 

@@ -8,8 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The environment variables of one family of names, for each property of the credentials: the first that is set counts. */
 export type EnvNames = Readonly<Record<string, readonly string[]>>;
 
-/** Credentials of the environment, and the names of their variables. */
-export interface EnvironmentCredentials {
+/** Credentials that the environment has, and the names of their variables. */
+export interface EnvironmentMatch {
   readonly names: EnvNames;
   readonly values: Readonly<Record<string, string>>;
 }
@@ -24,7 +24,7 @@ export function credentialsFromEnvironment(
   environment: Environment,
   families: readonly EnvNames[],
   shapes: readonly CredentialShape[],
-): Parsed<EnvironmentCredentials | undefined> {
+): Parsed<EnvironmentMatch | undefined> {
   for (const names of families) {
     const values = valuesOf(names, environment);
     const whole = shapes.find((shape) => missingKeys(shape, values).length === 0);

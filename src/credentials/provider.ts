@@ -1,9 +1,10 @@
 import type { Parsed } from "../core/issue";
-import type { Environment, EnvironmentCredentials } from "./environment";
+import { formatIssue } from "../core/issue";
+import type { Environment, EnvironmentMatch } from "./environment";
 import { variablesText } from "./environment";
 import type { CredentialShape } from "./shape";
 
-/** What the credentials of a cloud are, and where the environment has them. */
+/** The credentials of one cloud: their shapes, and how to parse and find them. */
 export interface CredentialSpec<C extends object = object> {
   /** As in the names of stack configuration keys: `"huawei"`. */
   readonly name: string;
@@ -13,13 +14,13 @@ export interface CredentialSpec<C extends object = object> {
   /** Which of the properties are secret; the others may be seen. */
   readonly secrets: readonly string[];
   /**
-   * Issues have the path of the property `credentials`, and no value in their words.
+   * Parses given credentials. The path of an issue begins with `credentials`; its message contains no value.
    *
    * @param origin scheme, host and port that the requests go to
    */
   parse(given: unknown, origin: string): Parsed<C>;
   /** Credentials of the environment for a host; `undefined` when it has none. */
-  fromEnvironment(environment: Environment, origin: string): Parsed<EnvironmentCredentials | undefined>;
+  fromEnvironment(environment: Environment, origin: string): Parsed<EnvironmentMatch | undefined>;
   /** The environment variables that are read for a host, for messages. */
   environmentText(origin: string): string;
 }
@@ -38,7 +39,7 @@ export interface CredentialProvider {
   find(spec: CredentialSpec, origin: string): Parsed<FoundCredentials | undefined>;
   /** How to provide credentials there, for the message that there are none. @default - not mentioned */
   hint?(spec: CredentialSpec, origin: string): string;
-  /** Whether it is the property `credentials`: it is named where there are none. */
+  /** Whether it reads the property `credentials`; the issue of missing credentials then has that path. */
   readonly isProperty?: true;
 }
 
@@ -71,7 +72,7 @@ export interface ResolvedCredentials<C> {
 }
 
 /** Fetches credentials; called again when they have expired or are rejected. */
-export type CredentialFetcher = () => unknown;
+type CredentialFetcher = () => unknown;
 
 /** The credentials of the first provider that has any. A value is validated here, and nowhere else. */
 export function resolveCredentials<C extends object>(
@@ -100,8 +101,10 @@ function validated<C extends object>(
   if (isFetcher(given)) return { value: { source: given, ...place } };
   const { value, issues } = spec.parse(given, origin);
   if (!issues) return { value: { source: value, ...place } };
-  const suffix = from === undefined ? "" : ` (from ${from})`;
-  return { issues: issues.map((issue) => ({ ...issue, message: `${issue.message}${suffix}` })) };
+  // Credentials that were found elsewhere are no property of the input: the issue has no path there.
+  return from === undefined
+    ? { issues }
+    : { issues: issues.map((issue) => ({ path: [], message: `${formatIssue(issue)} (from ${from})` })) };
 }
 
 export function isFetcher(source: unknown): source is CredentialFetcher {

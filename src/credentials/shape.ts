@@ -3,7 +3,7 @@ import { expectedSecret } from "../schema/fields";
 
 /** One of the shapes that credentials may have: the properties that belong together. */
 export interface CredentialShape {
-  /** Any of them tells that this shape is meant; all are required. */
+  /** The properties that identify this shape; all of them are required. */
   readonly discriminators: readonly string[];
   /** What is required in addition. */
   readonly required?: readonly string[];
@@ -19,7 +19,7 @@ export function shapeOf(shapes: readonly CredentialShape[], values: Values): Cre
   );
 }
 
-/** What a shape requires and the values don't have. */
+/** The required properties that are missing. */
 export function missingKeys({ discriminators, required = [] }: CredentialShape, values: Values): string[] {
   return [...discriminators, ...required].filter((name) => !values[name]);
 }
@@ -28,7 +28,7 @@ export function keysOf({ discriminators, required = [], optional = [] }: Credent
   return [...discriminators, ...required, ...optional];
 }
 
-/** What the values have and the shape does not. */
+/** The properties that the shape does not have. */
 export function unexpectedKeys(shape: CredentialShape, values: Values): string[] {
   const names = keysOf(shape);
   return Object.keys(values).filter((name) => values[name] !== undefined && !names.includes(name));
@@ -55,7 +55,7 @@ export function credentialSchema<T extends object>(
     });
 }
 
-/** What is wrong with values that have none of the shapes, after a colon; nothing when no shape is meant. */
+/** The mismatch with the shape that was probably meant, after a colon; empty when no shape was meant. */
 function mismatch(shapes: readonly CredentialShape[], values: Values): string {
   const isGiven = (name: string) => values[name] !== undefined;
   const [meant, other] = shapes.filter(({ discriminators }) => discriminators.some(isGiven));

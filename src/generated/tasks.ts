@@ -17,40 +17,40 @@ import type {
  * A change of Anti-DDoS at Huawei Cloud or Open Telekom Cloud.
  *
  * @param description which task it is, as plain data
- * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @param options credentials, or a function that fetches them, and a clock; by default the environment's credentials
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function huaweiAntiDdosTask(
   description: HuaweiAntiDdosProperties,
-  access: TaskOptions<CredentialsFor<HuaweiAntiDdosDescription>> = {},
+  options: TaskOptions<CredentialsFor<HuaweiAntiDdosDescription>> = {},
 ): Task {
-  return createTask({ ...description, kind: "huawei-antiddos" }, access);
+  return createTask({ ...description, kind: "huawei-antiddos" }, options);
 }
 
 /**
  * A change of a WAF at Alibaba Cloud (API of 2018-01-17).
  *
  * @param description which task it is, as plain data
- * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @param options credentials, or a function that fetches them, and a clock; by default the environment's credentials
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function alibabaWafTask(
   description: AlibabaWafProperties,
-  access: TaskOptions<CredentialsFor<AlibabaWafDescription>> = {},
+  options: TaskOptions<CredentialsFor<AlibabaWafDescription>> = {},
 ): Task {
-  return createTask({ ...description, kind: "alibaba-waf" }, access);
+  return createTask({ ...description, kind: "alibaba-waf" }, options);
 }
 
 /**
  * A job of ECS, EVS, RDS, ELB at Huawei Cloud or Open Telekom Cloud.
  *
  * @param description which task it is, as plain data
- * @param access how to poll: credentials, or a function that gets them; the environment's unless given
+ * @param options credentials, or a function that fetches them, and a clock; by default the environment's credentials
  * @throws {InvalidDescriptionError} naming each property that is wrong and what is expected of it
  */
 export function huaweiJobTask(
   description: HuaweiJobProperties,
-  access: TaskOptions<CredentialsFor<HuaweiJobDescription>> = {},
+  options: TaskOptions<CredentialsFor<HuaweiJobDescription>> = {},
 ): Task {
-  return createTask({ ...description, kind: "huawei-job" }, access);
+  return createTask({ ...description, kind: "huawei-job" }, options);
 }

@@ -55,12 +55,12 @@ if (log.enabled) {
   decisions.subscribe((message) => {
     const { task, event, error } = message as Decision;
     debug(() =>
-      event ? `${task.kind} task ${task.taskId}: ${describeEvent(event)}` : `wait ended: ${wordsOf(error)}`,
+      event ? `${task.kind} task ${task.taskId}: ${traceOf(event)}` : `wait ended: ${wordsOf(error)}`,
     );
   });
 }
 
-function describeEvent({ phase, status, error, attempt, elapsedMs, nextDelayMs }: WaitEvent): string {
+function traceOf({ phase, status, error, attempt, elapsedMs, nextDelayMs }: WaitEvent): string {
   const what = status ? `${status.providerState} (${status.state})` : `no status (${error.message})`;
   const polls = `poll ${attempt} after ${formatDuration(elapsedMs)}`;
   const next = nextDelayMs === undefined ? "no further poll" : `next poll in ${formatDuration(nextDelayMs)}`;

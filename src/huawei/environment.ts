@@ -1,5 +1,5 @@
 import type { Parsed } from "../core/issue";
-import type { Environment, EnvironmentCredentials, EnvNames } from "../credentials/environment";
+import type { Environment, EnvironmentMatch, EnvNames } from "../credentials/environment";
 import { credentialsFromEnvironment, environmentText, variablesText } from "../credentials/environment";
 import type { CredentialShape } from "../credentials/shape";
 import { isLoopback } from "../schema/loopback";
@@ -49,14 +49,14 @@ export function huaweiCredentialsFromEnvironment(
   environment: Environment,
   origin: string,
   shapes: readonly CredentialShape[],
-): Parsed<EnvironmentCredentials | undefined> {
+): Parsed<EnvironmentMatch | undefined> {
   const found = credentialsFromEnvironment(environment, familiesFor(origin), shapes);
   const message = found.value?.values["username"] === undefined ? undefined : userIssue(found.value, origin);
   return message === undefined ? found : { issues: [{ path: [], message }] };
 }
 
 /** Why a user must not sign in, if so. */
-function userIssue({ names, values }: EnvironmentCredentials, origin: string): string | undefined {
+function userIssue({ names, values }: EnvironmentMatch, origin: string): string | undefined {
   const { iamEndpoint } = values;
   const address = variablesText(names, ["iamEndpoint"]);
   if (iamEndpoint === undefined) {

@@ -3,7 +3,6 @@ import type { Issue } from "../core/issue";
 import { endpoint, expected, identifier } from "../schema/fields";
 import { property } from "../schema/property";
 import { regions } from "./hosts";
-import type { Place } from "./place";
 
 const regionText = `one of ${regions.join(", ")} (for any other region, set the endpoint)`;
 
@@ -32,8 +31,13 @@ export const placeProperties = (service: string) => ({
 /** One of these is required, because either tells where the API is. */
 export const regionOrEndpoint = ["region", "endpoint"] as const;
 
+interface Given {
+  readonly region?: unknown;
+  readonly endpoint?: unknown;
+}
+
 /** An endpoint takes precedence over the region; without one, the region has to be known. */
-export function placeIssues({ region, endpoint }: Partial<Place>): Issue[] {
-  const isKnown = endpoint !== undefined || region === undefined || regions.includes(region);
+export function placeIssues({ region, endpoint }: Given): Issue[] {
+  const isKnown = endpoint !== undefined || region === undefined || regions.includes(String(region));
   return isKnown ? [] : [{ path: ["region"], message: expected(regionText)({ input: region }) }];
 }

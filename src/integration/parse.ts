@@ -36,7 +36,7 @@ export interface ParsedGroupWait {
   readonly failFast: boolean;
 }
 
-/** What an integration accepts in addition to descriptions, and where it looks for credentials. */
+/** The properties and credential providers of an integration. */
 export interface ParseContext {
   /** Properties of the input that the integration handles itself, to be named when one does not exist. */
   readonly waitProperties?: readonly string[];
@@ -54,6 +54,8 @@ export interface ParseContext {
   readonly separateCredentials?: boolean;
   /** Whether a value is not known yet; a placeholder stands for it. @default - all values are known */
   isUnknown?(value: unknown): boolean;
+  /** Whether a task of a list is skipped while its kind is not known yet. @default false */
+  readonly skipsUnknownKinds?: boolean;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -112,7 +114,7 @@ export function parseGroupWait(properties: Properties, context: ParseContext = {
   const { tasks: given, ...wait } = properties;
   const list: readonly unknown[] = Array.isArray(given) ? given : [];
   const tasks = list.map((task, index) =>
-    hasUnknownKind(task, context) ? undefined : parseTask(task, context, index),
+    isSkipped(task, context) ? undefined : parseTask(task, context, index),
   );
   const options = parse(groupOptions, {
     ...withoutUnknown(wait, context),
@@ -131,7 +133,10 @@ export function parseGroupWait(properties: Properties, context: ParseContext = {
   }));
 }
 
-/** The issues of the tasks of a list. What many tasks lack, they lack for one reason: the first of them has the issue. */
+/**
+ * The issues of all tasks. Tasks usually lack credentials for the same reason, so an equal issue is reported for the first
+ * task only.
+ */
 function issuesOfTasks(tasks: readonly (Parsed<ParsedTask> | undefined)[], context: ParseContext): Issue[] {
   const seen = new Set<string>();
   return tasks.flatMap((task, index) =>
@@ -142,7 +147,7 @@ function issuesOfTasks(tasks: readonly (Parsed<ParsedTask> | undefined)[], conte
       const key = JSON.stringify(issue);
       if (isOfCredentials && seen.has(key)) return [];
       seen.add(key);
-      // Without a path, it is about no property of a task, but about the environment.
+      // An issue without a path is about the environment, not about a property of the task.
       return [property === undefined ? issue : issueAt(["tasks", index], issue)];
     }),
   );
@@ -152,13 +157,13 @@ function hasCredentialsProperty({ credentials, separateCredentials = false }: Pa
   return credentials !== undefined && !separateCredentials;
 }
 
-/** What is no object is taken for its kind, so that the issue shows it. */
+/** Treats a task that is not an object as its kind, so that the issue names it. */
 function asProperties(task: unknown): Properties {
   return isRecord(task) ? task : { kind: task };
 }
 
-function hasUnknownKind(task: unknown, { isUnknown = () => false }: ParseContext): boolean {
-  return isUnknown(asProperties(task)["kind"]);
+function isSkipped(task: unknown, { skipsUnknownKinds = false, isUnknown }: ParseContext): boolean {
+  return skipsUnknownKinds && (isUnknown?.(asProperties(task)["kind"]) ?? false);
 }
 
 /** A task whose description is valid, with its credentials as given. */

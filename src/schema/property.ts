@@ -1,12 +1,12 @@
 import * as z from "zod";
 
-/** What a schema can't say of a property. */
+/** Metadata of a property that its schema does not contain. */
 export interface PropertyMetadata {
-  /** What it is, in a few words, for tables, help and JSDoc. */
+  /** A short description, for tables, help and JSDoc. */
   readonly description: string;
   /** A valid value. It also stands for a value that is not known yet. */
   readonly example: string;
-  /** What holds when it is left out, where that is no fixed value. @default - the default of its schema */
+  /** Documents the default when it is not a fixed value. @default - the default of its schema */
   readonly defaultDescription?: string;
   /** Whether another value of it is another task, and so another resource. @default true */
   readonly replaces?: boolean;
@@ -18,7 +18,7 @@ export interface Property extends PropertyMetadata {
   readonly required: boolean;
   /** The values that it may have, where there are only a few. */
   readonly enum?: readonly string[];
-  /** What it is when it is left out. */
+  /** The default value. */
   readonly default?: string;
   readonly replaces: boolean;
 }

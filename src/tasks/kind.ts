@@ -13,9 +13,9 @@ export type ParsedDescription<Name extends string, S extends TaskShape> = { read
   z.output<z.ZodObject<S>>
 >;
 
-/** What is particular to a kind of task, as plain data and pure functions: it sends no request. */
+/** The part of a kind that its definition provides: plain data and pure functions, which send no request. */
 interface KindFacts<D, Credentials extends object> extends StatusQuery<D> {
-  /** What its classes and types begin with: `HuaweiAntiDdos` of `HuaweiAntiDdosTask`. */
+  /** The prefix of its classes and types: `HuaweiAntiDdos` of `HuaweiAntiDdosTask`. */
   readonly typeName: string;
   /** What is waited for, in a few words. */
   readonly displayName: string;
@@ -25,8 +25,8 @@ interface KindFacts<D, Credentials extends object> extends StatusQuery<D> {
   readonly verifiedLive: boolean;
   /** Properties of which one at least is required. @default - none */
   readonly oneOf?: readonly (keyof D & string)[];
-  /** What is wrong with a description, in addition to what each property tells on its own. @default - nothing */
-  issues?(description: Partial<D>): Issue[];
+  /** Checks several properties together. The values are as given, not validated. @default - no such check */
+  issues?(given: Readonly<Partial<Record<keyof D, unknown>>>): Issue[];
   /** The cloud whose API knows the task, and whose credentials sign the requests. */
   cloud(description: D): Cloud<Credentials>;
   /** What has to succeed after the task where `waitUntil` is `"effective"`. @default - there is no such phase */
@@ -51,9 +51,9 @@ export interface Kind<D extends { readonly kind: string }, Credentials extends o
   readonly schema: z.ZodType<D>;
   /** All properties of a description but `kind`. */
   readonly properties: readonly Property[];
-  /** The properties whose other value is another task. */
+  /** The properties whose change replaces the resource. */
   readonly replaceOn: readonly string[];
-  /** What the properties are that are left out. */
+  /** The defaults of the properties that have one. */
   readonly defaults: Readonly<Record<string, string>>;
   /** A valid description with every property, for values that are not known yet. */
   readonly placeholders: D;

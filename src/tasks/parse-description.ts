@@ -4,36 +4,29 @@ import { isRecord } from "../schema/record";
 import type { TaskDescription } from "./description";
 import type { AnyKind } from "./kind";
 
-/**
- * A description with every default in place, or everything that is wrong with it.
- *
- * @param known the properties to name when there is one that does not exist
- */
-export function parseDescription(
-  kind: AnyKind,
-  given: unknown,
-  known = kind.properties.map(({ name }) => name),
-): Parsed<TaskDescription> {
-  const { value, issues = [] } = parse(kind.schema, given, known);
+/** A description with every default in place, or everything that is wrong with it. */
+export function parseDescription(kind: AnyKind, given: unknown): Parsed<TaskDescription> {
+  const names = kind.properties.map(({ name }) => name);
+  const { value, issues = [] } = parse(kind.schema, given, names);
   if (!isRecord(given)) return { issues };
-  const own = issues.map((issue) => withMeaning(kind, issue, given));
+  const own = issues.map((issue) => withDescription(kind, issue, given));
   const isKnown = ({ path: [name] }: Issue) => own.some(({ path }) => path[0] === name);
-  // A property that is wrong by itself has that issue only.
+  // An invalid property is reported once.
   const combined = combinationIssues(kind, given).filter((issue) => !isKnown(issue));
   return parsed([...own, ...combined], () => value as TaskDescription);
 }
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Of a property that is missing, what it is helps more than what it looks like. */
-function withMeaning({ properties }: AnyKind, issue: Issue, given: Given): Issue {
+/** For a missing property, the message describes the property instead of its format. */
+function withDescription({ properties }: AnyKind, issue: Issue, given: Given): Issue {
   const [name = ""] = issue.path;
   const property = properties.find((candidate) => candidate.name === name);
   if (!property || given[name] !== undefined) return issue;
   return { ...issue, message: `is required: ${property.description}` };
 }
 
-/** What is wrong with properties together: it is told even when one of them is wrong by itself. */
+/** Checks the properties together, even when one of them is invalid. */
 function combinationIssues({ oneOf: [first, ...others] = [], issues, effective }: AnyKind, given: Given) {
   const isMissing = (name: string) => given[name] === undefined;
   const found: Issue[] = issues?.(given) ?? [];

@@ -5,7 +5,7 @@ import type { HttpRequest } from "../http/message";
 export interface StatusQuery<D> {
   /** The request, without credentials. */
   request(description: D): HttpRequest;
-  /** What the body of a 2xx response says; `undefined` when there is no status in it: it may be an error after all. */
+  /** Reads the status in the body of a 2xx response; `undefined` when there is none, because the body may be an error. */
   read(body: unknown, description: D): TaskStatus | undefined;
   /** What the service's own error codes mean, where the cloud's common rules don't tell. @default - nothing else */
   readonly codes?: Readonly<Record<string, CodeMeaning>>;
@@ -13,7 +13,7 @@ export interface StatusQuery<D> {
   readonly unknownApiText?: string;
 }
 
-/** What an error code says of the task, or of the request. */
+/** The meaning of an error code. */
 export type CodeMeaning =
   | "running"
   | "failed"

@@ -76,7 +76,7 @@ export interface FakeAlibaba {
   /** Adds a domain, or starts another timeline for its configuration. */
   addDomain(domain: FakeWafDomain): void;
   /** Adds responses to any other request, or starts another timeline for them. */
-  addResponses(answers: FakeRpcResponses): void;
+  addResponses(responses: FakeRpcResponses): void;
   /**
    * Accepts `CreateDomainConfig` and `ModifyDomainConfig` from now on: each starts a new task with this timeline.
    *

@@ -74,7 +74,7 @@ export interface FakeHuawei {
   /** Adds a job, or starts another timeline for one. */
   addJob(job: FakeJob): void;
   /** Adds responses to any other request, or starts another timeline for them. */
-  addResponses(answers: FakeResponses): void;
+  addResponses(responses: FakeResponses): void;
   /**
    * Accepts changes of an address's policy from now on: each starts a new task with this timeline.
    *

@@ -185,9 +185,9 @@ const faults: Readonly<Record<string, Fault>> = {
       `--timeout must be ${duration}, not "x"`,
       `FILE: [1].taskId must be ${id}, not "a b"`,
       `FILE: [2].kind must be one of ${kinds}, not "waf"`,
-      `FILE: [3].kind must be one of ${kinds}, not the number 3`,
-      `FILE: [4].kind must be one of ${kinds}, not null`,
-      `FILE: [5].kind must be one of ${kinds}, not a list`,
+      `FILE: [3].kind is required: it must be one of ${kinds}`,
+      `FILE: [4].kind is required: it must be one of ${kinds}`,
+      `FILE: [5].kind is required: it must be one of ${kinds}`,
     ],
   },
   "a file with credentials": {
@@ -297,5 +297,34 @@ describe("no command", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^Usage: cloud-task-waiter/);
     expect(err).not.toContain("error:");
+  });
+});
+
+describe("credentials of the environment that are not valid", () => {
+  startWith({ HW_ACCESS_KEY: "canary secret key", HW_SECRET_KEY: "canary-secret-key" });
+  const line =
+    /^error: credentials\.accessKey is not valid: .* \(from HW_ACCESS_KEY and HW_SECRET_KEY in the environment\)\n$/;
+
+  test("a task by flags → one line that names the variables, and no flag", async () => {
+    const args = [
+      "wait",
+      "huawei-antiddos",
+      "--project-id",
+      "p",
+      "--task-id",
+      "t",
+      "--endpoint",
+      "https://a.dev",
+    ];
+    const { code, err } = await command(args);
+    expect(code).toBe(2);
+    expect(err).toMatch(line);
+  });
+
+  test("two tasks by a file → one line that names the variables, and no file", async () => {
+    const task = { ...antiddos, endpoint: "https://a.dev" };
+    const { code, err } = await command(["wait", "--file", await file([task, { ...task, taskId: "u" }])]);
+    expect(code).toBe(2);
+    expect(err).toMatch(line);
   });
 });

@@ -293,9 +293,15 @@ describe("A value that is not known yet", () => {
   test("in the list of tasks, or for a task or its kind → a group without them", () => {
     expect(orThrow(parseGroupWait({ tasks: unknown }, { isUnknown })).tasks).toEqual([]);
     const tasks = [unknown, { ...protection, kind: unknown }, job];
-    expect(orThrow(parseGroupWait({ tasks }, { isUnknown })).tasks).toMatchObject([
+    const context = { isUnknown, skipsUnknownKinds: true };
+    expect(orThrow(parseGroupWait({ tasks }, context)).tasks).toMatchObject([
       { description: { taskId: "j-1" } },
     ]);
+  });
+
+  test("for a kind, where it may not be unknown → an issue", () => {
+    const { issues } = parseGroupWait({ tasks: [{ ...protection, kind: unknown }] }, { isUnknown });
+    expect(issues).toMatchObject([{ path: ["tasks", 0, "kind"] }]);
   });
 });
 

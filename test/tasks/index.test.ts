@@ -34,15 +34,12 @@ describe("A kind that does not exist", () => {
     expect(findKind(name)).toBeUndefined();
   });
 
-  test.each<[unknown, string]>([
-    [null, "must be one of huawei-antiddos, alibaba-waf, huawei-job, not null"],
-    [undefined, "is required: it must be one of huawei-antiddos, alibaba-waf, huawei-job"],
-    [{}, "is required: it must be one of huawei-antiddos, alibaba-waf, huawei-job"],
-    [42, "must be one of huawei-antiddos, alibaba-waf, huawei-job, not the number 42"],
-    ["huawei", 'must be one of huawei-antiddos, alibaba-waf, huawei-job, not "huawei"'],
-  ])("in %j, which is no description → an error that shows it", (given, message) => {
-    const create = () => createTask(given as unknown as AnyTaskDescription);
-    expect(create).toThrow(InvalidDescriptionError);
-    expect(create).toThrow(`kind ${message}`);
-  });
+  test.each([null, undefined, {}, 42, "canary"])(
+    "in %j, which is no description → an error that does not show it",
+    (given) => {
+      const create = () => createTask(given as unknown as AnyTaskDescription);
+      expect(create).toThrow(InvalidDescriptionError);
+      expect(create).toThrow("kind is required: it must be one of huawei-antiddos, alibaba-waf, huawei-job");
+    },
+  );
 });
