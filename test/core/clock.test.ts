@@ -56,6 +56,12 @@ describe("the system clock", () => {
     expect(timer.hasRef()).toBe(refs);
   });
 
+  test("its time after a second → a second more", () => {
+    const before = systemClock.now();
+    vi.advanceTimersByTime(1_000);
+    expect(systemClock.now() - before).toBe(1_000);
+  });
+
   test("its date → the time of day", () => {
     vi.setSystemTime("2026-01-02T03:04:05Z");
     expect(systemClock.date().toISOString()).toBe("2026-01-02T03:04:05.000Z");
@@ -153,10 +159,11 @@ describe("untilAborted", () => {
     expect(await untilAborted(controller.signal, async () => "done")).toBe("done");
   });
 
-  test("a signal that is aborted while the work runs → its reason", async () => {
+  test("a signal that is aborted while the work runs → its reason, and no listener is left", async () => {
     const waiting = untilAborted(controller.signal, never);
     controller.abort(reason);
     await expect(waiting).rejects.toBe(reason);
+    expect(listeners()).toBe(0);
   });
 
   test("a signal that is aborted before → its reason, and the work does not begin", async () => {

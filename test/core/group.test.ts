@@ -377,6 +377,12 @@ describe("Options for many tasks", () => {
     expect(askedAt).toEqual([[]]);
   });
 
+  test("an option that there is not → the error lists failFast too", async () => {
+    await expect(waitForTasks([], { failfast: true } as GroupOptions)).rejects.toThrow(
+      /, onStatus, failFast$/,
+    );
+  });
+
   test("that are wrong are named even when there is no task", async () => {
     await expect(waitForTasks([], { timeoutMs: -1 })).rejects.toBeInstanceOf(InvalidDescriptionError);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { emptyHistory, remember } from "../../src/core/history";
+import { emptyHistory, enter, remember } from "../../src/core/history";
 import type { PollResult } from "../../src/core/poll-result";
 import { VirtualClock } from "../support/virtual-clock";
 import { expired, notFound, rejected, running, ScriptedTask, transient } from "./support";
@@ -25,5 +25,21 @@ describe("The slowest answer", () => {
     expect(remember(slow, { ...running, tookMs: 100 }, 0, 100).slowestAnswerMs).toBe(500);
     expect(remember(slow, transient(), 0, 9_000).slowestAnswerMs).toBe(500);
     expect(remember(slow, { ...running, tookMs: 501 }, 0, 501).slowestAnswerMs).toBe(501);
+  });
+});
+
+describe("The next phase", () => {
+  const before = { data: "first" };
+  const next = { phase: "effective" };
+  const status = { state: "succeeded", providerState: "done" } as const;
+
+  test.each([
+    { given: "no status", lastStatus: undefined, kept: before },
+    { given: "a status without an output", lastStatus: status, kept: before },
+    { given: "a status with an output", lastStatus: { ...status, data: "second" }, kept: { data: "second" } },
+  ])("after $given → keeps the output $kept.data", ({ lastStatus, kept }) => {
+    const history = enter({ ...next, poll: async () => running }, { ...empty, before, lastStatus });
+    expect(history).toMatchObject({ phase: "effective", lastStatus: undefined });
+    expect(history.before).toStrictEqual(kept);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatDuration, parseDuration } from "../../src/core/duration";
+import { longestTimerMs } from "../../src/core/clock";
+import { durationFormat, formatDuration, parseDuration } from "../../src/core/duration";
 import { InvalidDescriptionError } from "../../src/core/errors";
 import { resolveOptions } from "../../src/core/options";
 import { waitForTask } from "../../src/core/wait";
@@ -39,6 +40,21 @@ describe("Options", () => {
     expect(() => resolveOptions(options)).toThrow(message);
   });
 
+  test("an option that there is not → the error lists every option, and no more", () => {
+    expect(() => resolveOptions({ timeoutSeconds: 5 } as object)).toThrow(
+      /^timeoutSeconds is not an option: expected one of (?:\w+, ){10}onStatus$/,
+    );
+  });
+
+  test.each([
+    { timeoutMs: 1 },
+    { timeoutMs: longestTimerMs },
+    { transientErrorBudgetMs: 0 },
+    { confirmations: 1_000 },
+  ])("a value at its bound → is accepted: %o", (options) => {
+    expect(resolveOptions(options)).toMatchObject(options);
+  });
+
   test("that are wrong ask nothing", async () => {
     const clock = new VirtualClock();
     const task = new ScriptedTask(clock, [succeeded]);
@@ -55,6 +71,7 @@ describe("A duration", () => {
     ["90s", 90_000],
     ["30m", 1_800_000],
     ["1.5h", 5_400_000],
+    ["1.25h", 4_500_000],
   ])("is read: %s", (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
@@ -67,6 +84,7 @@ describe("A duration", () => {
     [0, "0s"],
     [420, "0.4s"],
     [9_949, "9.9s"],
+    [9_950, "10s"],
     [12_400, "12s"],
     [59_600, "1m"],
     [200_000, "3m 20s"],
@@ -74,5 +92,11 @@ describe("A duration", () => {
     [3_900_000, "1h 5m"],
   ])("is written for people: %d ms", (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
+  });
+
+  test("the format in error messages → has an example that is accepted, and every unit", () => {
+    const example = /"(.+)"/.exec(durationFormat)?.[1] ?? "";
+    expect(parseDuration(example)).toBe(1_800_000);
+    expect(durationFormat).toContain("one of ms, s, m, h");
   });
 });

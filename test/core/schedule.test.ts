@@ -59,6 +59,11 @@ describe("The delay", () => {
     expect(nextDelay({ ...moment, remainingMs: 2_000 })).toBe(1_750);
   });
 
+  test("one more poll fits exactly before the last → is not stretched", () => {
+    expect(nextDelay({ ...moment, remainingMs: 1_125 + 1_000 + 250 })).toBe(1_125);
+    expect(nextDelay({ ...moment, remainingMs: 1_125 + 1_000 + 249 })).toBe(2_124);
+  });
+
   test("is none when no answer can come in time", () => {
     expect(nextDelay({ ...moment, remainingMs: 250 })).toBeUndefined();
     expect(nextDelay({ ...moment, remainingMs: 2_000, slowestAnswerMs: 1_000 })).toBeUndefined();

@@ -55,6 +55,30 @@ describe("One look", () => {
   });
 });
 
+describe("the elapsed time of a status request", () => {
+  test.each([
+    { reply: { answer: transient(), afterMs: 700 }, elapsedMs: 700 },
+    { reply: { answer: running, afterMs: 600_000 }, elapsedMs: 5_000 },
+  ])("on a clock that has run for long → only what the request took: $elapsedMs ms", async (given) => {
+    const clock = new VirtualClock();
+    await clock.run(clock.sleep(90_000));
+    const task = new ScriptedTask(clock, [given.reply]);
+    await expect(clock.run(getTaskStatus(task, { clock, timeoutMs: 5_000 }))).rejects.toMatchObject({
+      code: "PROVIDER_UNAVAILABLE",
+      elapsedMs: given.elapsedMs,
+    });
+  });
+});
+
+test("a status request that is aborted → an error with the signal's reason as its cause", async () => {
+  const reason = new Error("no longer wanted");
+  const task = new ScriptedTask(new VirtualClock(), [running]);
+  await expect(getTaskStatus(task, { signal: AbortSignal.abort(reason) })).rejects.toMatchObject({
+    code: "WAIT_ABORTED",
+    cause: reason,
+  });
+});
+
 test("One look has a minute, also where no other time is asked for in so many words", async () => {
   const clock = new VirtualClock();
   const task = new ScriptedTask(clock, [{ answer: running, afterMs: 600_000 }]);
@@ -130,5 +154,16 @@ describe("One look at a task of two phases", () => {
     const look = getTaskStatus(task, { clock, signal: controller.signal });
     await expect(clock.run(look)).rejects.toMatchObject({ code: "WAIT_ABORTED", phase: "effective" });
     expect(clock.now()).toBe(200);
+  });
+
+  test("an abort during the first phase, whose response still comes → the second is not polled", async () => {
+    const clock = new VirtualClock();
+    const controller = new AbortController();
+    clock.setTimer(200, () => controller.abort());
+    const { task, first, second } = inTwoPhases(clock, [{ answer: succeeded, afterMs: 3_000 }], [running]);
+    const request = getTaskStatus(task, { clock, signal: controller.signal });
+    await expect(clock.run(request)).rejects.toMatchObject({ code: "WAIT_ABORTED", elapsedMs: 200 });
+    await clock.run(clock.sleep(5_000));
+    expect({ first, second }).toEqual({ first: [0], second: [] });
   });
 });

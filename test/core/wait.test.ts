@@ -421,6 +421,30 @@ describe("Who watches", () => {
     expect(told).toEqual(["pending", "running", "succeeded"]);
   });
 
+  test("a slow listener to a late status → the deadline stays where it was", async () => {
+    const clock = new VirtualClock();
+    const task = new ScriptedTask(clock, [{ answer: running, afterMs: 1_000 }]);
+    const wait = waitForTask(task, { clock, timeoutMs: 10_000, onStatus: () => clock.sleep(30_000) });
+    await expect(clock.run(wait)).rejects.toMatchObject({ code: "WAIT_TIMEOUT", elapsedMs: 10_000 });
+    expect(clock.now()).toBe(10_000);
+  });
+
+  test("a listener that throws at the last status → the wait rejects with its error", async () => {
+    const clock = new VirtualClock();
+    const thrown = new RangeError("enough");
+    const task = new ScriptedTask(clock, [succeeded]);
+    await expect(waitForTask(task, { clock, onStatus: () => Promise.reject(thrown) })).rejects.toBe(thrown);
+  });
+
+  test("an abort after the event of a failure → the failure", async () => {
+    const controller = new AbortController();
+    const clock = new VirtualClock();
+    const events = watchTask(new ScriptedTask(clock, [failed]), { clock, signal: controller.signal });
+    expect(await events.next()).toMatchObject({ value: { type: "status", status: { state: "failed" } } });
+    controller.abort();
+    await expect(events.next()).rejects.toBeInstanceOf(TaskFailedError);
+  });
+
   test("slowly does not delay the deadline", async () => {
     const clock = new VirtualClock();
     const task = new ScriptedTask(clock, [running]);
