@@ -32,6 +32,10 @@ describe("Options", () => {
       { timeoutMs: "30m" as unknown as number },
       'timeoutMs must be a number of milliseconds from 1 to 2147483647, not "30m"',
     ],
+    [
+      { timeoutMs: "60000" as unknown as number },
+      'timeoutMs must be a number of milliseconds from 1 to 2147483647, not "60000"',
+    ],
     [{ confirmations: 1.5 }, "confirmations must be a whole number from 1 to 1000, not 1.5"],
     [{ minDelayMs: 500, maxDelayMs: 100 }, "minDelayMs must not be above maxDelayMs: 500 is above 100"],
     [{ timeoutSeconds: 5 } as object, "timeoutSeconds is not an option: expected one of timeoutMs, "],
