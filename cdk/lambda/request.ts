@@ -11,7 +11,7 @@ import { findKind } from "../../src/tasks";
 import type { Properties } from "../properties";
 import { segmentPropertyNames } from "../properties";
 
-/** What a custom resource asks for; the credentials of its tasks are fetched from their secrets. */
+/** A parsed custom-resource request; the credentials of its tasks are fetched from their secrets. */
 export interface SegmentRequest extends ParsedGroupWait {
   /** Whether it is a group, be it of one. */
   readonly isGroup: boolean;
@@ -37,7 +37,7 @@ export function parseSegmentRequest(
   const segmentTimeoutMs = parseDuration(String(properties["segmentTimeout"]));
   const issues = [
     ...issuesOf(wait),
-    // Of a task that is no object, its kind is the only issue.
+    // For a task that is not an object, only its kind is reported.
     ...tasks.flatMap((task, index) =>
       isRecord(task) && !hasSecret(task) ? [secretIssue(isGroup ? index : undefined)] : [],
     ),
