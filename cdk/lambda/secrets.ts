@@ -1,5 +1,5 @@
+import { debug } from "../../src/core/debug";
 import { NoCredentialsError } from "../../src/http/credentials";
-import { debug } from "../../src/http/debug";
 import { parseJson } from "../../src/http/message";
 import { isRecord } from "../../src/schema/record";
 import type { LambdaContext } from "./context";

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock";
+import { debug } from "../core/debug";
 import type { Phase, Task } from "../core/task";
 import type { CredentialSource } from "../credentials/source";
-import { debug } from "../http/debug";
 import type { HttpRequest, HttpResponse } from "../http/message";
 import { sessionsOf } from "../http/session";
 import type { ParsedTask } from "../integration/parse";

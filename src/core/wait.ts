@@ -1,5 +1,5 @@
 import { sleep, TimeLimitReached, within } from "./clock";
-import { decisions } from "./decisions";
+import { debugEnd, debugEvent } from "./debug";
 import { TaskWaitError, WaitAbortedError, WaitTimeoutError } from "./errors";
 import type { WaitEvent, WaitResult } from "./events";
 import type { History } from "./history";
@@ -63,7 +63,7 @@ export async function* goOnWatching(
       const delayMs = delayAfter(verdict, answer, history, limits);
       history = withDelay(history, delayMs);
       const event = toEvent(answer, history, delayMs);
-      decisions.publish({ task, event });
+      debugEvent(task, event);
       yield event;
 
       switch (verdict.type) {
@@ -81,7 +81,7 @@ export async function* goOnWatching(
     }
   } catch (error) {
     const end = endOf(error, { ...history, elapsedMs: elapsed() }, limits);
-    decisions.publish({ task, error: end });
+    debugEnd(end);
     throw end;
   }
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock";
 import { TimeLimitReached, untilAborted, within } from "../core/clock";
+import { debug } from "../core/debug";
 import type { ErrorResult } from "../core/poll-result";
 import { clip, oneLine } from "../core/text";
 import type { CredentialSource } from "../credentials/source";
-import { debug } from "./debug";
 import { sha256 } from "./digest";
 
 /** How long the words of a function that failed may be, in bytes. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock";
 import { untilAborted } from "../core/clock";
+import { debug } from "../core/debug";
 import type { ErrorResult, PollResult } from "../core/poll-result";
-import { debug } from "./debug";
 
 /**
  * Huawei locks an access key for 5 minutes after five refusals, and a user for 15 minutes after as few as three wrong

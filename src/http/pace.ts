@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock";
-import { debug } from "./debug";
+import { debug } from "../core/debug";
 
 /** A longer pause is broken every so often, by one question that finds out whether it still holds. */
 const longestPauseMs = 5 * 60_000;

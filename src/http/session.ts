@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock";
+import { debug } from "../core/debug";
 import type { ErrorResult, PollResult } from "../core/poll-result";
 import { isFetcher } from "../credentials/provider";
 import type { CredentialSource } from "../credentials/source";
@@ -6,7 +7,6 @@ import { orThrow } from "../schema/parse";
 import { Account } from "./account";
 import type { Cloud, Target } from "./cloud";
 import { CredentialHolder, NoCredentialsError, nameOfSource } from "./credentials";
-import { debug } from "./debug";
 import { sha256 } from "./digest";
 import type { SignedIn } from "./gate";
 import { refusesCredentials, SignInGate } from "./gate";
